@@ -1,0 +1,33 @@
+package dev.assay.io.api;
+
+import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.ModelCall;
+import java.util.Optional;
+
+/**
+ * A connector to one kind of model API. It makes one attempt at a time and knows nothing of pace or
+ * retry. Implementations have no state and are safe for use by many threads.
+ */
+public interface ModelApi {
+
+  /** The name that rows and experiment files use, such as {@code openai}. */
+  String name();
+
+  /**
+   * Finds endpoint and key of a model.
+   *
+   * @throws MissingVariablesException naming every variable that was looked for
+   * @throws IllegalArgumentException when an endpoint or a key is set but cannot be used; the
+   *     message names the variable, never a key's value
+   */
+  Connection connect(String model, Environment environment) throws MissingVariablesException;
+
+  /** Returns what is wrong with a call as far as it can be known without sending it. */
+  Optional<CallError> check(ModelCall call);
+
+  /**
+   * Makes one attempt and blocks until it ends, at the latest at its deadline. A fault of network
+   * or server is a {@link CallResult.Problem}, never an exception.
+   */
+  CallResult call(Exchange exchange);
+}

@@ -1,0 +1,16 @@
+package dev.assay.io.experiment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * Everything of a row that determines what is asked of which model, and under which limit.
+ *
+ * @param api the connector's name, such as {@code openai}
+ * @param model the model's name as that API knows it; empty where the API needs none
+ * @param group the rows that share a rate limit; the row's {@code group}, else its api
+ * @param prompt what is asked
+ * @param parameters passed to the API as they are
+ * @param mode {@code chat} or {@code completion}
+ */
+public record ModelCall(
+    String api, String model, String group, Prompt prompt, ObjectNode parameters, String mode) {}

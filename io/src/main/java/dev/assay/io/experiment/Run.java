@@ -1,0 +1,70 @@
+package dev.assay.io.experiment;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row in one epoch under one variant: what is asked, and what became of it. The row travels
+ * inside, so nothing is joined back later.
+ *
+ * @param row the input row
+ * @param epoch 1-based repetition of the row
+ * @param variant which prompt and model of the experiment's matrix, such as {@code formal/gpt-4o};
+ *     null where the experiment has only one
+ * @param call what is asked; null where the row could not be made into a call, which is a {@link
+ *     Outcome.Failed} run with no attempt
+ * @param outcome what became of it
+ * @param trace what it took
+ * @param scores in the order of the experiment's evaluators
+ */
+public record Run(
+    Row row,
+    int epoch,
+    @Nullable String variant,
+    @Nullable ModelCall call,
+    Outcome outcome,
+    CallTrace trace,
+    List<Score> scores) {
+
+  /** Copies the scores. */
+  public Run {
+    scores = List.copyOf(scores);
+  }
+
+  /** A run that is still to be called. */
+  public static Run pending(Row row, int epoch, @Nullable String variant, ModelCall call) {
+    return new Run(row, epoch, variant, call, new Outcome.Pending(), CallTrace.NONE, List.of());
+  }
+
+  /** A run that cannot be called. */
+  public static Run unsendable(
+      Row row, int epoch, @Nullable String variant, @Nullable ModelCall call, CallError error) {
+    return new Run(row, epoch, variant, call, new Outcome.Failed(error), CallTrace.NONE, List.of());
+  }
+
+  /** Returns this run with its outcome. */
+  public Run withOutcome(Outcome outcome, CallTrace trace) {
+    return new Run(row, epoch, variant, call, outcome, trace, scores);
+  }
+
+  /** Returns this run with its scores. */
+  public Run withScores(List<Score> scores) {
+    return new Run(row, epoch, variant, call, outcome, trace, scores);
+  }
+
+  /** Returns whether {@code CallModels} still has to call it. */
+  public boolean isPending() {
+    return outcome instanceof Outcome.Pending;
+  }
+
+  /** Returns the answer of an answered or refused run, else null. */
+  public @Nullable Completion completion() {
+    return outcome.match(
+        p -> null, Outcome.Answered::completion, Outcome.Refused::completion, f -> null);
+  }
+
+  /** Returns the error of a failed run, else null. */
+  public @Nullable CallError error() {
+    return outcome.match(p -> null, a -> null, r -> null, Outcome.Failed::error);
+  }
+}

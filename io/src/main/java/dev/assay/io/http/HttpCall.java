@@ -1,0 +1,39 @@
+package dev.assay.io.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One request.
+ *
+ * @param method {@code GET} or {@code POST}
+ * @param uri where to
+ * @param headers names to values; may hold a secret, so it is never printed
+ * @param body the request's bytes, empty for none
+ * @param deadline longest time from the start of connecting to the last byte of the reply
+ * @param maxReplyBytes most bytes of the decoded reply; a longer one is {@code RESP_TOO_LARGE}
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared; copying megabytes would serve nobody
+public record HttpCall(
+    String method,
+    URI uri,
+    Map<String, String> headers,
+    byte[] body,
+    Duration deadline,
+    int maxReplyBytes) {
+
+  /** Most bytes of a reply unless said otherwise. */
+  public static final int DEFAULT_MAX_REPLY_BYTES = 32 << 20;
+
+  /** Copies the headers. */
+  public HttpCall {
+    headers = Map.copyOf(headers);
+  }
+
+  /** Prints method and origin only: headers hold keys and paths may, too. */
+  @Override
+  public String toString() {
+    return method + " " + uri.getScheme() + "://" + uri.getRawAuthority();
+  }
+}

@@ -1,0 +1,5 @@
+/** Outcomes to scores. */
+@NullMarked
+package dev.assay.transforms.evaluate;
+
+import org.jspecify.annotations.NullMarked;
