@@ -1,0 +1,111 @@
+package dev.assay.transforms.call;
+
+import dev.assay.io.experiment.Run;
+import dev.assay.io.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Paces and calls. State is per key and served one element at a time, so an element carries many
+ * runs or the bundle carries many elements of its lane; either way the lane's pump keeps its
+ * requests in flight from one run to the next and is drained only where the bundle ends.
+ */
+final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
+
+  private static final long serialVersionUID = 1L;
+  private static final String LIMITER = "limiter";
+
+  @StateId(LIMITER)
+  private final StateSpec<ValueState<LimiterState>> limiterSpec =
+      StateSpecs.value(new LimiterState.StateCoder());
+
+  private final CallSettings settings;
+  private final CallServices services;
+
+  private transient @Nullable Connections connections;
+  private transient @Nullable Map<LaneKey, LanePump> pumps;
+
+  CallModelsFn(CallSettings settings, CallServices services) {
+    this.settings = settings;
+    this.services = services;
+  }
+
+  @StartBundle
+  public void startBundle() {
+    pumps = new HashMap<>();
+  }
+
+  @ProcessElement
+  public void process(
+      @Element KV<LaneKey, Iterable<Run>> element,
+      @StateId(LIMITER) ValueState<LimiterState> limiter,
+      OutputReceiver<Run> out)
+      throws InterruptedException {
+    Clock clock = services.clock();
+    LanePump pump = null;
+    for (Run run : element.getValue()) {
+      if (!run.isPending()) {
+        out.output(run);
+        continue;
+      }
+      if (pump == null) {
+        pump = pump(element.getKey(), run);
+        pump.lane().resume(limiter.read(), clock.nanoTime());
+      }
+      pump.offer(run, out::output);
+    }
+    if (pump != null) {
+      limiter.write(pump.lane().state(clock.nanoTime()));
+    }
+  }
+
+  @FinishBundle
+  public void finishBundle(FinishBundleContext context) throws InterruptedException {
+    if (pumps == null) {
+      return;
+    }
+    for (LanePump pump : pumps.values()) {
+      pump.drain(
+          run -> context.output(run, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE));
+    }
+    pumps = null;
+  }
+
+  private LanePump pump(LaneKey key, Run first) {
+    Map<LaneKey, LanePump> open = pumps == null ? new HashMap<>() : pumps;
+    pumps = open;
+    return open.computeIfAbsent(key, k -> newPump(k, first));
+  }
+
+  private LanePump newPump(LaneKey key, Run first) {
+    if (connections == null) {
+      connections = new Connections(services);
+    }
+    String model = first.call() == null ? "" : first.call().model();
+    Lane lane =
+        Lanes.of(settings.experimentId())
+            .lane(key, settings.limits().of(key.group(), model), settings.concurrency());
+    ThreadedCaller caller =
+        new ThreadedCaller(
+            connections,
+            services.transport(),
+            settings.deadline(),
+            services.clock(),
+            CallThreads.SHARED);
+    return new LanePump(
+        lane,
+        settings.retry(),
+        caller,
+        new QueuedArrivals(),
+        services.clock(),
+        new SplittableRandom());
+  }
+}

@@ -1,0 +1,27 @@
+package dev.assay.transforms.call;
+
+import dev.assay.io.api.Environment;
+import dev.assay.io.api.ModelApi;
+import dev.assay.io.http.HttpTransport;
+import dev.assay.io.time.Clock;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What calling needs of the world, found anew on each worker, so that neither a key nor a
+ * connection ever travels with the pipeline.
+ */
+public interface CallServices extends Serializable {
+
+  /** Returns the connector of that name, or null where there is none. */
+  @Nullable ModelApi api(String name);
+
+  /** Returns where endpoints and keys are looked up. */
+  Environment environment();
+
+  /** Returns the transport that all lanes of this process share. */
+  HttpTransport transport();
+
+  /** Returns the clock. */
+  Clock clock();
+}

@@ -1,0 +1,42 @@
+package dev.assay.transforms.call;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How calls are paced and retried.
+ *
+ * @param experimentId stages with the same id share their lanes within a process
+ * @param limits by group and model
+ * @param retry how often and how soon
+ * @param deadline longest time of one exchange, body included
+ * @param concurrency most requests in flight on a lane that has no such limit of its own, 1 or more
+ */
+public record CallSettings(
+    String experimentId, Limits limits, RetryPolicy retry, Duration deadline, int concurrency)
+    implements Serializable {
+
+  /** Most requests in flight on a lane unless said otherwise. */
+  public static final int DEFAULT_CONCURRENCY = 256;
+
+  /** Longest exchange unless said otherwise. */
+  public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(60);
+
+  /** Checks both numbers. */
+  public CallSettings {
+    if (concurrency < 1) {
+      throw new IllegalArgumentException(
+          "Invalid concurrency: " + concurrency + " (must be at least 1)");
+    }
+    if (deadline.isNegative() || deadline.isZero()) {
+      throw new IllegalArgumentException(
+          "Invalid request timeout: " + deadline + " (must be above 0)");
+    }
+  }
+
+  /** No limits, standard retries. */
+  public static CallSettings of(String experimentId) {
+    return new CallSettings(
+        experimentId, Limits.NONE, RetryPolicy.STANDARD, DEFAULT_DEADLINE, DEFAULT_CONCURRENCY);
+  }
+}

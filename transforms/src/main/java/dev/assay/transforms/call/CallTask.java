@@ -1,0 +1,149 @@
+package dev.assay.transforms.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.CallTrace;
+import dev.assay.io.experiment.Completion;
+import dev.assay.io.experiment.ModelCall;
+import dev.assay.io.experiment.Outcome;
+import dev.assay.io.experiment.Prompt;
+import dev.assay.io.experiment.Run;
+import dev.assay.io.experiment.Usage;
+import dev.assay.io.experiment.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run on its way to an outcome: the replies to its turns so far, and what they took. Belongs to
+ * one pump and is never shared.
+ */
+final class CallTask {
+
+  private final Run run;
+  private final ModelCall call;
+  private final int turns;
+  private final List<String> replies = new ArrayList<>();
+
+  private int attempts;
+  private int counted;
+  private int rateLimited;
+  private int inDoubt;
+  private long latencyNanos;
+  private Usage usage = Usage.UNKNOWN;
+  private @Nullable Instant sent;
+  private long dueAt;
+
+  CallTask(Run run) {
+    this.run = run;
+    this.call = Objects.requireNonNull(run.call());
+    this.turns = call.prompt() instanceof Prompt.Turns list ? list.turns().size() : 1;
+  }
+
+  ModelCall call() {
+    return call;
+  }
+
+  List<String> replies() {
+    return List.copyOf(replies);
+  }
+
+  int attempts() {
+    return attempts;
+  }
+
+  /** Attempts of the current turn that count against the policy. */
+  int counted() {
+    return counted;
+  }
+
+  long dueAt() {
+    return dueAt;
+  }
+
+  void due(long nanos) {
+    dueAt = nanos;
+  }
+
+  /** Whether a prompt of no turns is answered before it is asked. */
+  boolean asksNothing() {
+    return turns == 0;
+  }
+
+  void sent(Instant at) {
+    attempts++;
+    sent = at;
+  }
+
+  void failed(CallError error, boolean counts, long latency) {
+    latencyNanos = latency;
+    if (counts) {
+      counted++;
+    }
+    if (error.verdict() == Verdict.RATE_LIMITED) {
+      rateLimited++;
+    }
+    if (error.inDoubtPaid()) {
+      inDoubt++;
+    }
+  }
+
+  /** Takes an answer; returns whether another turn is to be asked. */
+  boolean answered(Completion completion, long latency) {
+    latencyNanos = replies.isEmpty() ? latency : latencyNanos + latency;
+    usage = usage.plus(completion.usage());
+    counted = 0;
+    if (isDialogue()) {
+      replies.add(text(completion.response()));
+    }
+    return replies.size() < turns && isDialogue();
+  }
+
+  /** The finished run of an answer that needs no further turn. */
+  Run answer(Completion last) {
+    return run.withOutcome(new Outcome.Answered(whole(last)), trace());
+  }
+
+  /** The finished run of a refusal, which ends a dialogue. */
+  Run refusal(Completion last) {
+    return run.withOutcome(new Outcome.Refused(whole(last)), trace());
+  }
+
+  /** The finished run of a prompt without turns. */
+  Run nothingAsked() {
+    ArrayNode none = JsonNodeFactory.instance.arrayNode();
+    return run.withOutcome(
+        new Outcome.Answered(new Completion(none, null, null, null, Usage.UNKNOWN)), trace());
+  }
+
+  /** The finished run that has no answer. */
+  Run failure(CallError error) {
+    return run.withOutcome(new Outcome.Failed(error), trace());
+  }
+
+  private boolean isDialogue() {
+    return call.prompt() instanceof Prompt.Turns;
+  }
+
+  private Completion whole(Completion last) {
+    if (!isDialogue()) {
+      return last;
+    }
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    replies.forEach(all::add);
+    return new Completion(all, last.finishReason(), last.servedModel(), last.requestId(), usage);
+  }
+
+  private CallTrace trace() {
+    return new CallTrace(
+        sent, latencyNanos / 1_000_000, attempts, rateLimited, inDoubt, false, null);
+  }
+
+  private static String text(JsonNode response) {
+    return response.isTextual() ? response.textValue() : response.toString();
+  }
+}

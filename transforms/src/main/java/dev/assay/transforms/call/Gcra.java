@@ -1,0 +1,51 @@
+package dev.assay.transforms.call;
+
+import java.time.Duration;
+
+/**
+ * Pure pacing arithmetic, the generic cell rate algorithm: one theoretical arrival time decides
+ * when the next request may be sent. No clock, no waiting, no Beam. All times are nanoseconds of
+ * one monotonic source.
+ *
+ * <p>Sends are spaced so that a server that counts {@code N} requests in any window {@code W} sees
+ * no more, although requests arrive up to {@code J} later than they were sent: {@code interval = (W
+ * + J) / N}. With W = 60 s and J = 200 ms that uses 99.67 % of the rate. A pause never earns a
+ * burst: lateness is made good up to {@code tolerance} only.
+ *
+ * @param interval least time between two sends in the long run, in nanoseconds
+ * @param tolerance how much earlier than its time a request may go to make good a late one
+ */
+record Gcra(long interval, long tolerance) {
+
+  private static final double WINDOW_NANOS = Duration.ofSeconds(60).toNanos();
+  private static final double ARRIVAL_JITTER_NANOS = Duration.ofMillis(200).toNanos();
+
+  /** Above this interval a server may well enforce each gap, so none is ever shortened. */
+  private static final long STRICT_INTERVAL = Duration.ofMillis(20).toNanos();
+
+  /** Added to a strict gap: what handing a request to its thread may cost more or less. */
+  private static final long HANDOVER_JITTER = Duration.ofNanos(150_000).toNanos();
+
+  private static final long SHORT_TOLERANCE = Duration.ofMillis(2).toNanos();
+
+  /** Nothing was sent yet. */
+  static final long NEVER = Long.MIN_VALUE / 4;
+
+  /** Returns the pacing for a limit of requests in any minute. */
+  static Gcra perMinute(double requests) {
+    long interval = (long) Math.ceil((WINDOW_NANOS + ARRIVAL_JITTER_NANOS) / requests);
+    return interval >= STRICT_INTERVAL
+        ? new Gcra(interval + HANDOVER_JITTER, 0)
+        : new Gcra(interval, SHORT_TOLERANCE);
+  }
+
+  /** Returns how long to wait, in nanoseconds; 0 when a request may be sent now. */
+  long waitNanos(long theoreticalArrival, long now) {
+    return Math.max(0, theoreticalArrival - tolerance - now);
+  }
+
+  /** Returns the theoretical arrival time after a request that is sent now. */
+  long afterSend(long theoreticalArrival, long now) {
+    return Math.max(theoreticalArrival, now) + interval;
+  }
+}

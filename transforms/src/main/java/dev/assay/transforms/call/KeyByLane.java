@@ -1,0 +1,103 @@
+package dev.assay.transforms.call;
+
+import dev.assay.io.experiment.ModelCall;
+import dev.assay.io.experiment.Run;
+import dev.assay.io.json.JsonCoder;
+import dev.assay.io.json.RunJson;
+import java.util.Map;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys each run by the lane that its call belongs to: endpoint, account, group, and the model where
+ * the limits name it. Runs that need no call share one lane of no limit.
+ */
+public final class KeyByLane extends PTransform<PCollection<Run>, PCollection<KV<LaneKey, Run>>> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The lane of runs that have their outcome already, or can have none. */
+  static final LaneKey NO_CALL = new LaneKey("", "", "(no call)", "", "");
+
+  private final Limits limits;
+  private final CallServices services;
+  private final Map<LaneKey, String> placements;
+
+  private KeyByLane(Limits limits, CallServices services, Map<LaneKey, String> placements) {
+    this.limits = limits;
+    this.services = services;
+    this.placements = placements;
+  }
+
+  /** Keys by lanes that the limits tell apart. */
+  public static KeyByLane of(Limits limits, CallServices services) {
+    return new KeyByLane(limits, services, Map.of());
+  }
+
+  /**
+   * Returns this transform with texts that place lanes on workers.
+   *
+   * @param placements by the lane's key without placement
+   */
+  public KeyByLane withPlacements(Map<LaneKey, String> placements) {
+    return new KeyByLane(limits, services, Map.copyOf(placements));
+  }
+
+  /** Returns the lane of a call, without placement. */
+  public static LaneKey lane(ModelCall call, Limits limits, String endpoint, String account) {
+    boolean ownLane = limits.namesModel(call.group(), call.model());
+    return new LaneKey(endpoint, account, call.group(), ownLane ? call.model() : "", "");
+  }
+
+  @Override
+  public PCollection<KV<LaneKey, Run>> expand(PCollection<Run> runs) {
+    return runs.apply("KeyRuns", ParDo.of(new KeyByLaneFn(limits, services, placements)))
+        .setCoder(KvCoder.of(LaneKey.coder(), JsonCoder.of(RunJson.CODEC)));
+  }
+
+  private static final class KeyByLaneFn extends DoFn<Run, KV<LaneKey, Run>> {
+    private static final long serialVersionUID = 1L;
+
+    private final Limits limits;
+    private final CallServices services;
+    private final Map<LaneKey, String> placements;
+    private transient @Nullable Connections connections;
+
+    KeyByLaneFn(Limits limits, CallServices services, Map<LaneKey, String> placements) {
+      this.limits = limits;
+      this.services = services;
+      this.placements = placements;
+    }
+
+    @ProcessElement
+    public void process(@Element Run run, OutputReceiver<KV<LaneKey, Run>> out) {
+      LaneKey lane = lane(run);
+      out.output(KV.of(lane.withPlacement(placements.getOrDefault(lane, "")), run));
+    }
+
+    private LaneKey lane(Run run) {
+      ModelCall call = run.call();
+      if (call == null || !run.isPending()) {
+        return NO_CALL;
+      }
+      if (connections == null) {
+        connections = new Connections(services);
+      }
+      return connections
+          .of(call)
+          .match(
+              ok ->
+                  KeyByLane.lane(
+                      call,
+                      limits,
+                      ok.connection().endpoint().toString(),
+                      ok.connection().account()),
+              none -> KeyByLane.lane(call, limits, "", ""));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.assay.transforms.call;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+
+/**
+ * What a limit belongs to: calls with equal keys share one pace.
+ *
+ * @param endpoint base URL that is called
+ * @param account names the key that pays, never its value
+ * @param group rows that share a limit
+ * @param model set only where the limits name this model; else empty
+ * @param placement no meaning but its hash: chosen by the plan so that lanes fall on different
+ *     workers; empty where the plan leaves it to chance
+ */
+public record LaneKey(String endpoint, String account, String group, String model, String placement)
+    implements Serializable {
+
+  /** Returns the name that people read, {@code group} or {@code group/model}. */
+  public String label() {
+    return model.isEmpty() ? group : group + "/" + model;
+  }
+
+  /** Returns this key placed by another text. */
+  public LaneKey withPlacement(String placement) {
+    return new LaneKey(endpoint, account, group, model, placement);
+  }
+
+  /** Returns the deterministic coder, fit for keys. */
+  public static KeyCoder coder() {
+    return KeyCoder.INSTANCE;
+  }
+
+  /** The deterministic coder of lane keys. */
+  public static final class KeyCoder extends AtomicCoder<LaneKey> {
+    private static final long serialVersionUID = 1L;
+    private static final KeyCoder INSTANCE = new KeyCoder();
+    private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
+
+    private KeyCoder() {}
+
+    @Override
+    public void encode(LaneKey key, OutputStream out) throws IOException {
+      TEXT.encode(key.endpoint, out);
+      TEXT.encode(key.account, out);
+      TEXT.encode(key.group, out);
+      TEXT.encode(key.model, out);
+      TEXT.encode(key.placement, out);
+    }
+
+    @Override
+    public LaneKey decode(InputStream in) throws IOException {
+      return new LaneKey(
+          TEXT.decode(in), TEXT.decode(in), TEXT.decode(in), TEXT.decode(in), TEXT.decode(in));
+    }
+
+    @Override
+    public void verifyDeterministic() {}
+  }
+}

@@ -1,0 +1,197 @@
+package dev.assay.transforms.call;
+
+import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.Completion;
+import dev.assay.io.experiment.Run;
+import dev.assay.io.experiment.Verdict;
+import dev.assay.io.time.Clock;
+import dev.assay.transforms.call.Arrivals.Arrival;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the runs of one lane from pending to outcome with many requests in flight. It takes one run
+ * at a time, holds it back until the lane lets it go, and gives out finished runs as they come, in
+ * any order. Retries rejoin when they are due, ahead of new runs. Every run that is offered comes
+ * out exactly once, at the latest when {@link #drain} returns.
+ *
+ * <p>Used by one thread; attempts end on others.
+ */
+final class LanePump {
+
+  private static final long LONGEST_WAIT = 1_000_000_000L;
+
+  private final Lane lane;
+  private final RetryPolicy policy;
+  private final Caller caller;
+  private final Arrivals arrivals;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final int mostHeld;
+
+  private final Deque<CallTask> ready = new ArrayDeque<>();
+  private final PriorityQueue<CallTask> waiting =
+      new PriorityQueue<>(Comparator.comparingLong(CallTask::dueAt));
+  private int inFlight;
+
+  LanePump(
+      Lane lane,
+      RetryPolicy policy,
+      Caller caller,
+      Arrivals arrivals,
+      Clock clock,
+      RandomGenerator random) {
+    this.lane = lane;
+    this.policy = policy;
+    this.caller = caller;
+    this.arrivals = arrivals;
+    this.clock = clock;
+    this.random = random;
+    this.mostHeld = 4 * lane.ceiling() + 64;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  /** Takes a run and returns once it is sent, answered without sending, or refused. */
+  void offer(Run run, Consumer<Run> out) throws InterruptedException {
+    CallTask task = new CallTask(run);
+    if (task.asksNothing()) {
+      finish(task.nothingAsked(), out);
+      return;
+    }
+    ready.addLast(task);
+    while (!ready.isEmpty() || inFlight + waiting.size() >= mostHeld) {
+      step(out);
+    }
+  }
+
+  /** Returns once every run that was offered has come out. */
+  void drain(Consumer<Run> out) throws InterruptedException {
+    while (!ready.isEmpty() || !waiting.isEmpty() || inFlight > 0) {
+      step(out);
+    }
+  }
+
+  private void step(Consumer<Run> out) throws InterruptedException {
+    CallError stopped = lane.stoppedBy();
+    if (stopped != null) {
+      failWaiting(stopped, out);
+    }
+    for (Arrival arrival = arrivals.next(0); arrival != null; arrival = arrivals.next(0)) {
+      handle(arrival, out);
+    }
+    long now = clock.nanoTime();
+    CallTask due = waiting.peek();
+    boolean isDue = due != null && due.dueAt() <= now;
+    CallTask next = isDue ? due : ready.peekFirst();
+    long wait = LONGEST_WAIT;
+    if (next != null) {
+      wait = lane.admit(now, next.attempts() > 0);
+      if (wait == 0) {
+        if (isDue) {
+          waiting.remove();
+        } else {
+          ready.removeFirst();
+        }
+        send(next, now);
+        return;
+      }
+    }
+    if (due != null && !isDue) {
+      wait = Math.min(wait, due.dueAt() - now);
+    }
+    if (next == null && due == null && inFlight == 0) {
+      return;
+    }
+    Arrival arrival = arrivals.next(Math.min(wait, LONGEST_WAIT));
+    if (arrival != null) {
+      handle(arrival, out);
+    }
+  }
+
+  private void send(CallTask task, long now) {
+    inFlight++;
+    task.sent(clock.now());
+    caller.start(task, now, arrivals);
+  }
+
+  private void handle(Arrival arrival, Consumer<Run> out) {
+    inFlight--;
+    CallTask task = arrival.task();
+    long latency = arrival.endedAt() - arrival.sentAt();
+    @Nullable Run finished =
+        arrival
+            .result()
+            .<@Nullable Run>match(
+                answer -> answered(task, answer.completion(), latency),
+                refusal -> {
+                  lane.answered(clock.nanoTime());
+                  task.answered(refusal.completion(), latency);
+                  return task.refusal(refusal.completion());
+                },
+                problem -> failed(task, problem.error(), arrival, latency));
+    if (finished != null) {
+      finish(finished, out);
+    }
+  }
+
+  private @Nullable Run answered(CallTask task, Completion completion, long latency) {
+    lane.answered(clock.nanoTime());
+    if (task.answered(completion, latency)) {
+      ready.addFirst(task);
+      return null;
+    }
+    return task.answer(completion);
+  }
+
+  private @Nullable Run failed(CallTask task, CallError error, Arrival arrival, long latency) {
+    long now = clock.nanoTime();
+    boolean ofLane = lane.failed(error, arrival.sentAt(), now, random.nextDouble());
+    task.failed(error, !ofLane, latency);
+    boolean again =
+        error.verdict().retryable() && (ofLane || Retries.again(policy, task.counted(), error));
+    if (!again) {
+      return task.failure(error);
+    }
+    long wait =
+        ofLane ? 0 : Retries.wait(policy, task.counted(), error, random.nextDouble()).toNanos();
+    task.due(now + wait);
+    waiting.add(task);
+    return null;
+  }
+
+  private void failWaiting(CallError cause, Consumer<Run> out) {
+    CallError error =
+        new CallError(
+            "LANE_STOPPED",
+            "Not sent: lane "
+                + lane.key().label()
+                + " was stopped by "
+                + cause.code()
+                + " ("
+                + cause.message()
+                + "); mend the cause and run again with --resume",
+            cause.httpStatus(),
+            Verdict.TRANSIENT,
+            false,
+            null);
+    for (CallTask task = ready.poll(); task != null; task = ready.poll()) {
+      finish(task.failure(error), out);
+    }
+    for (CallTask task = waiting.poll(); task != null; task = waiting.poll()) {
+      finish(task.failure(error), out);
+    }
+  }
+
+  private void finish(Run run, Consumer<Run> out) {
+    lane.finished(run.error() == null, run.trace().costUsd());
+    out.accept(run);
+  }
+}

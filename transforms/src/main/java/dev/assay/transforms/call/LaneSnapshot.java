@@ -1,0 +1,28 @@
+package dev.assay.transforms.call;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a lane of this process is doing now, for people who watch.
+ *
+ * @param lane which lane
+ * @param limitPerMinute its limit in requests per minute; null where there is none
+ * @param answered runs answered or refused so far
+ * @param failed runs failed so far
+ * @param sent requests sent so far
+ * @param retries requests sent again so far
+ * @param inFlight requests without an answer yet
+ * @param waitingFor what holds back the next request, such as {@code rate limit}; null where
+ *     nothing does
+ * @param costUsd what the answers cost so far
+ */
+public record LaneSnapshot(
+    LaneKey lane,
+    @Nullable Double limitPerMinute,
+    long answered,
+    long failed,
+    long sent,
+    long retries,
+    int inFlight,
+    @Nullable String waitingFor,
+    double costUsd) {}

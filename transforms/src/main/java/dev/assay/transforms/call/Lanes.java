@@ -1,0 +1,40 @@
+package dev.assay.transforms.call;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The lanes of one experiment in this process. All stages and bundles of the experiment find the
+ * same lane by the same key, so that they share its limit.
+ */
+public final class Lanes {
+
+  private static final ConcurrentMap<String, Lanes> BY_EXPERIMENT = new ConcurrentHashMap<>();
+
+  private final Map<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
+
+  private Lanes() {}
+
+  /** Returns the lanes of the experiment with that id, made at the first request. */
+  public static Lanes of(String experimentId) {
+    return BY_EXPERIMENT.computeIfAbsent(experimentId, id -> new Lanes());
+  }
+
+  /** Forgets the lanes of an experiment that has ended. */
+  public static void close(String experimentId) {
+    BY_EXPERIMENT.remove(experimentId);
+  }
+
+  /** Returns what each lane is doing now. */
+  public List<LaneSnapshot> snapshots() {
+    Collection<Lane> all = lanes.values();
+    return all.stream().map(Lane::snapshot).toList();
+  }
+
+  Lane lane(LaneKey key, RateLimit limit, int defaultConcurrency) {
+    return lanes.computeIfAbsent(key, k -> new Lane(k, limit, defaultConcurrency));
+  }
+}

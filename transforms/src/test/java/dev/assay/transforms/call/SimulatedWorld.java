@@ -1,0 +1,160 @@
+package dev.assay.transforms.call;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.assay.io.api.CallResult;
+import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.Completion;
+import dev.assay.io.experiment.ModelCall;
+import dev.assay.io.experiment.Prompt;
+import dev.assay.io.experiment.Row;
+import dev.assay.io.experiment.Run;
+import dev.assay.io.experiment.SourcePosition;
+import dev.assay.io.experiment.Usage;
+import dev.assay.io.experiment.Verdict;
+import dev.assay.io.json.Json;
+import dev.assay.io.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A clock, a network and a server in virtual time: the pump runs as in production, but waiting
+ * moves the clock. An hour of sending takes milliseconds and comes out the same each time.
+ */
+final class SimulatedWorld implements Clock, Arrivals, Caller {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Decides what becomes of a request, by the time it is sent and its row. */
+  interface Server {
+    Reply reply(long sentAt, Row row);
+  }
+
+  record Reply(CallResult result, long latencyNanos) {}
+
+  private record Event(long at, Arrival arrival) {}
+
+  private final transient Server server;
+  private final transient PriorityQueue<Event> events =
+      new PriorityQueue<>(Comparator.comparingLong(Event::at));
+  private final transient List<Long> sends = new ArrayList<>();
+  private long now = 1_000_000_000_000L;
+  private int inFlight;
+  private int mostInFlight;
+
+  SimulatedWorld(Server server) {
+    this.server = server;
+  }
+
+  static Reply answer(Duration latency) {
+    return new Reply(
+        new CallResult.Answer(
+            new Completion(TextNode.valueOf("ok"), "stop", null, null, Usage.UNKNOWN)),
+        latency.toNanos());
+  }
+
+  static Reply problem(Verdict verdict, @Nullable Duration retryAfter, Duration latency) {
+    return new Reply(
+        new CallResult.Problem(
+            new CallError("HTTP_X", "scripted", 500, verdict, false, retryAfter)),
+        latency.toNanos());
+  }
+
+  static Run run(int number) {
+    return run(number, new Prompt.Text("p" + number));
+  }
+
+  static Run run(int number, Prompt prompt) {
+    Row row = new Row("r" + number, Json.object(), new SourcePosition("rows.jsonl", number, 0));
+    return Run.pending(row, 1, null, new ModelCall("x", "m", "x", prompt, Json.object(), "chat"));
+  }
+
+  LanePump pump(Lane lane, RetryPolicy policy) {
+    return new LanePump(lane, policy, this, this, this, new SplittableRandom(7));
+  }
+
+  /** Sends so many runs through a lane and returns what came out, in order. */
+  List<Run> process(Lane lane, RetryPolicy policy, int runs) throws InterruptedException {
+    LanePump pump = pump(lane, policy);
+    List<Run> out = new ArrayList<>();
+    for (int i = 0; i < runs; i++) {
+      pump.offer(run(i), out::add);
+    }
+    pump.drain(out::add);
+    return out;
+  }
+
+  /** Lets time pass in which the pump does not run, as a pause of the machine does. */
+  void freeze(Duration pause) {
+    now += pause.toNanos();
+  }
+
+  List<Long> sends() {
+    return sends;
+  }
+
+  int mostInFlight() {
+    return mostInFlight;
+  }
+
+  Duration elapsed(long from) {
+    return Duration.ofNanos(now - from);
+  }
+
+  /** Returns the most sends in any window of that length. */
+  int mostIn(Duration window) {
+    int most = 0;
+    int first = 0;
+    for (int i = 0; i < sends.size(); i++) {
+      while (sends.get(i) - sends.get(first) >= window.toNanos()) {
+        first++;
+      }
+      most = Math.max(most, i - first + 1);
+    }
+    return most;
+  }
+
+  @Override
+  public long nanoTime() {
+    return now;
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.ofEpochSecond(0, now);
+  }
+
+  @Override
+  public void start(CallTask task, long sentAt, Arrivals arrivals) {
+    sends.add(sentAt);
+    inFlight++;
+    mostInFlight = Math.max(mostInFlight, inFlight);
+    Row row = task.failure(CallError.ofRow("X", "x")).row();
+    Reply reply = server.reply(sentAt, row);
+    long at = sentAt + reply.latencyNanos();
+    events.add(new Event(at, new Arrival(task, reply.result(), sentAt, at)));
+  }
+
+  @Override
+  public void put(Arrival arrival) {
+    throw new AssertionError("the simulation plans its arrivals");
+  }
+
+  @Override
+  public @Nullable Arrival next(long nanos) {
+    Event event = events.peek();
+    if (event == null || event.at() > now + nanos) {
+      now += Math.max(0, nanos);
+      return null;
+    }
+    events.poll();
+    now = Math.max(now, event.at());
+    inFlight--;
+    return event.arrival();
+  }
+}
