@@ -23,8 +23,11 @@ record Gcra(long interval, long tolerance) {
   /** Above this interval a server may well enforce each gap, so none is ever shortened. */
   private static final long STRICT_INTERVAL = Duration.ofMillis(20).toNanos();
 
-  /** Added to a strict gap: what handing a request to its thread may cost more or less. */
-  private static final long HANDOVER_JITTER = Duration.ofNanos(150_000).toNanos();
+  /**
+   * Added to a strict gap, for what handing a request to its thread may cost more or less: 0.3 %,
+   * at most 150 microseconds.
+   */
+  private static final long MOST_HANDOVER_JITTER = 150_000;
 
   private static final long SHORT_TOLERANCE = Duration.ofMillis(2).toNanos();
 
@@ -35,7 +38,7 @@ record Gcra(long interval, long tolerance) {
   static Gcra perMinute(double requests) {
     long interval = (long) Math.ceil((WINDOW_NANOS + ARRIVAL_JITTER_NANOS) / requests);
     return interval >= STRICT_INTERVAL
-        ? new Gcra(interval + HANDOVER_JITTER, 0)
+        ? new Gcra(interval + Math.min(MOST_HANDOVER_JITTER, interval * 3 / 1000), 0)
         : new Gcra(interval, SHORT_TOLERANCE);
   }
 

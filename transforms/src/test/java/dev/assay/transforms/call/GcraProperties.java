@@ -1,0 +1,67 @@
+package dev.assay.transforms.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class GcraProperties {
+
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+  @Property(tries = 300)
+  void noMinuteHoldsMoreThanTheLimitHoweverLateTheSenderWakes(
+      @ForAll @IntRange(min = 1, max = 60_000) int perMinute,
+      @ForAll @Size(min = 1, max = 20)
+          List<@IntRange(min = 0, max = 80_000_000) Integer> lateness) {
+    Gcra pace = Gcra.perMinute(perMinute);
+    List<Long> sends = new ArrayList<>();
+    long now = 0;
+    long arrival = Gcra.NEVER;
+    while (now < 2 * MINUTE && sends.size() < 3_000) {
+      long wait = pace.waitNanos(arrival, now);
+      if (wait > 0) {
+        now += wait + lateness.get(sends.size() % lateness.size());
+      }
+      arrival = pace.afterSend(arrival, now);
+      sends.add(now);
+    }
+    int first = 0;
+    for (int i = 0; i < sends.size(); i++) {
+      while (sends.get(i) - sends.get(first) >= MINUTE) {
+        first++;
+      }
+      assertThat(i - first + 1).isLessThanOrEqualTo(perMinute);
+    }
+  }
+
+  @Property
+  void aPunctualSenderUsesNinetyNinePercent(
+      @ForAll @IntRange(min = 1, max = 60_000) int perMinute) {
+    Gcra pace = Gcra.perMinute(perMinute);
+
+    assertThat((double) pace.interval()).isLessThanOrEqualTo((double) MINUTE / perMinute / 0.99);
+  }
+
+  @Property
+  void strictGapsAreNeverShortened(@ForAll @IntRange(min = 1, max = 2_900) int perMinute) {
+    assertThat(Gcra.perMinute(perMinute).tolerance()).isZero();
+  }
+
+  @Property
+  void afterAnyPauseTheNextSendsKeepTheirGap(
+      @ForAll @IntRange(min = 1, max = 60_000) int perMinute,
+      @ForAll @IntRange(min = 0, max = 100_000) int pauseMillis) {
+    Gcra pace = Gcra.perMinute(perMinute);
+    long now = Duration.ofMillis(pauseMillis).toNanos();
+    long arrival = pace.afterSend(0, now);
+
+    assertThat(pace.waitNanos(arrival, now))
+        .isGreaterThanOrEqualTo(Math.max(0, pace.interval() - pace.tolerance()));
+  }
+}
