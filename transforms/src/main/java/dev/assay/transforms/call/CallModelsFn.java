@@ -94,12 +94,7 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
         Lanes.of(settings.experimentId())
             .lane(key, settings.limits().of(key.group(), model), settings.concurrency());
     ThreadedCaller caller =
-        new ThreadedCaller(
-            connections,
-            services.transport(),
-            settings.deadline(),
-            services.clock(),
-            CallThreads.SHARED);
+        new ThreadedCaller(connections, services, settings.deadline(), CallThreads.SHARED);
     return new LanePump(
         lane,
         settings.retry(),

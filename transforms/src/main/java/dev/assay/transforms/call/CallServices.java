@@ -3,6 +3,7 @@ package dev.assay.transforms.call;
 import dev.assay.io.api.Environment;
 import dev.assay.io.api.ModelApi;
 import dev.assay.io.http.HttpTransport;
+import dev.assay.io.ledger.Ledger;
 import dev.assay.io.time.Clock;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public interface CallServices extends Serializable {
 
   /** Returns the transport that all lanes of this process share. */
   HttpTransport transport();
+
+  /** Returns the record of calls and answers that all workers of the experiment share. */
+  Ledger ledger();
 
   /** Returns the clock. */
   Clock clock();

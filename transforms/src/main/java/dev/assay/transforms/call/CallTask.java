@@ -3,15 +3,19 @@ package dev.assay.transforms.call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.CallTrace;
 import dev.assay.io.experiment.Completion;
 import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Outcome;
 import dev.assay.io.experiment.Prompt;
+import dev.assay.io.experiment.Recorded;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Usage;
 import dev.assay.io.experiment.Verdict;
+import dev.assay.io.json.Json;
+import dev.assay.io.ledger.CallKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +28,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallTask {
 
+  /** Changes when a key's parts do, after which recorded answers are not found again. */
+  private static final int KEY_VERSION = 1;
+
   private final Run run;
   private final ModelCall call;
   private final int turns;
   private final List<String> replies = new ArrayList<>();
 
   private int attempts;
+  private int attemptsBefore;
+  private boolean fromLedger;
   private int counted;
   private int rateLimited;
   private int inDoubt;
@@ -92,11 +101,45 @@ final class CallTask {
     }
   }
 
+  /** Names the next request by all that determines its answer. */
+  CallKey key(String endpoint) {
+    ObjectNode parts = Json.object();
+    parts.put("version", KEY_VERSION);
+    parts.put("endpoint", endpoint);
+    parts.put("api", call.api());
+    parts.put("model", call.model());
+    parts.put("mode", call.mode());
+    parts.set("prompt", call.prompt().toJson());
+    parts.set("parameters", call.parameters());
+    replies.forEach(parts.putArray("replies")::add);
+    parts.put("row", run.row().id());
+    parts.put("epoch", run.epoch());
+    return CallKey.of(parts);
+  }
+
+  /** Takes what an earlier process has paid for; returns whether another turn is to be asked. */
+  boolean adopted(Recorded recorded) {
+    fromLedger = true;
+    CallTrace paid = recorded.trace();
+    sent = paid.sent();
+    attempts += paid.attempts();
+    rateLimited += paid.rateLimited();
+    inDoubt += paid.inDoubt();
+    return answered(recorded.completion(), paid.latencyMs() * 1_000_000);
+  }
+
+  /** What this turn took, if it is answered after so many nanoseconds. */
+  CallTrace traceOfTurn(long latency) {
+    return new CallTrace(
+        sent, latency / 1_000_000, attempts - attemptsBefore, rateLimited, inDoubt, false, null);
+  }
+
   /** Takes an answer; returns whether another turn is to be asked. */
   boolean answered(Completion completion, long latency) {
     latencyNanos = replies.isEmpty() ? latency : latencyNanos + latency;
     usage = usage.plus(completion.usage());
     counted = 0;
+    attemptsBefore = attempts;
     if (isDialogue()) {
       replies.add(text(completion.response()));
     }
@@ -140,7 +183,7 @@ final class CallTask {
 
   private CallTrace trace() {
     return new CallTrace(
-        sent, latencyNanos / 1_000_000, attempts, rateLimited, inDoubt, false, null);
+        sent, latencyNanos / 1_000_000, attempts, rateLimited, inDoubt, fromLedger, null);
   }
 
   private static String text(JsonNode response) {

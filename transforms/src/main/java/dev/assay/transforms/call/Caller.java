@@ -1,8 +1,17 @@
 package dev.assay.transforms.call;
 
-/** Starts attempts without waiting for them. */
+import dev.assay.io.experiment.Recorded;
+import org.jspecify.annotations.Nullable;
+
+/** Starts attempts without waiting for them, and knows what was answered before. */
 interface Caller {
 
-  /** Starts one attempt; its end reaches the arrivals exactly once, whatever happens. */
+  /** Returns the recorded answer to a task's next request, or null where there is none. */
+  @Nullable Recorded recorded(CallTask task);
+
+  /**
+   * Starts one attempt; its end reaches the arrivals exactly once, whatever happens, and an answer
+   * only after it is recorded.
+   */
   void start(CallTask task, long sentAt, Arrivals arrivals);
 }

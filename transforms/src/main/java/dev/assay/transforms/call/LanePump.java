@@ -2,6 +2,7 @@ package dev.assay.transforms.call;
 
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Completion;
+import dev.assay.io.experiment.Recorded;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Verdict;
 import dev.assay.io.time.Clock;
@@ -59,17 +60,36 @@ final class LanePump {
     return lane;
   }
 
-  /** Takes a run and returns once it is sent, answered without sending, or refused. */
+  /** Takes a run and returns once it is sent, or has come out without being sent. */
   void offer(Run run, Consumer<Run> out) throws InterruptedException {
     CallTask task = new CallTask(run);
     if (task.asksNothing()) {
       finish(task.nothingAsked(), out);
       return;
     }
+    Run finished = adopt(task);
+    if (finished != null) {
+      finish(finished, out);
+      return;
+    }
     ready.addLast(task);
     while (!ready.isEmpty() || inFlight + waiting.size() >= mostHeld) {
       step(out);
     }
+  }
+
+  /** Takes over recorded answers; returns the finished run where nothing is left to ask. */
+  private @Nullable Run adopt(CallTask task) {
+    for (Recorded found = caller.recorded(task); found != null; found = caller.recorded(task)) {
+      boolean more = task.adopted(found);
+      if (found.refused()) {
+        return task.refusal(found.completion());
+      }
+      if (!more) {
+        return task.answer(found.completion());
+      }
+    }
+    return null;
   }
 
   /** Returns once every run that was offered has come out. */

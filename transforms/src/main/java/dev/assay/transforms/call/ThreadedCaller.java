@@ -1,42 +1,63 @@
 package dev.assay.transforms.call;
 
 import dev.assay.io.api.CallResult;
+import dev.assay.io.api.Connection;
 import dev.assay.io.api.Exchange;
 import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.CallTrace;
+import dev.assay.io.experiment.Recorded;
 import dev.assay.io.experiment.Verdict;
 import dev.assay.io.http.HttpTransport;
+import dev.assay.io.ledger.CallKey;
+import dev.assay.io.ledger.Ledger;
+import dev.assay.io.ledger.LedgerException;
 import dev.assay.io.time.Clock;
 import dev.assay.transforms.call.Arrivals.Arrival;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
-/** Makes each attempt on a thread of its own. */
+/** Makes each attempt on a thread of its own, and records it. */
 final class ThreadedCaller implements Caller {
 
   private final Connections connections;
   private final HttpTransport transport;
+  private final Ledger ledger;
   private final Duration deadline;
   private final Clock clock;
   private final Executor threads;
 
   ThreadedCaller(
-      Connections connections,
-      HttpTransport transport,
-      Duration deadline,
-      Clock clock,
-      Executor threads) {
+      Connections connections, CallServices services, Duration deadline, Executor threads) {
     this.connections = connections;
-    this.transport = transport;
+    this.transport = services.transport();
+    this.ledger = services.ledger();
     this.deadline = deadline;
-    this.clock = clock;
+    this.clock = services.clock();
     this.threads = threads;
   }
 
   @Override
+  public @Nullable Recorded recorded(CallTask task) {
+    return connections
+        .of(task.call())
+        .<@Nullable Recorded>match(
+            ok -> {
+              try {
+                return ledger.find(key(task, ok.connection()));
+              } catch (LedgerException e) {
+                throw new UncheckedIOException(e);
+              }
+            },
+            none -> null);
+  }
+
+  @Override
   public void start(CallTask task, long sentAt, Arrivals arrivals) {
-    Attempt attempt = new Attempt(task, task.replies(), task.attempts(), sentAt, arrivals);
+    Attempt attempt = new Attempt(task, task.replies(), sentAt, arrivals);
     try {
       threads.execute(attempt);
     } catch (OutOfMemoryError | RejectedExecutionException noThread) {
@@ -48,51 +69,113 @@ final class ThreadedCaller implements Caller {
     }
   }
 
-  private CallResult call(CallTask task, List<String> replies, int attempt) {
-    return connections
-        .of(task.call())
-        .match(
-            ok ->
-                ok.api()
-                    .call(
-                        new Exchange(
-                            task.call(), replies, attempt, ok.connection(), transport, deadline)),
-            none -> new CallResult.Problem(none.error()));
+  private static CallKey key(CallTask task, Connection connection) {
+    return task.key(connection.endpoint().toString());
   }
 
   private static CallResult problem(String code, String message, Verdict verdict) {
     return new CallResult.Problem(new CallError(code, message, null, verdict, false, null));
   }
 
+  private static CallResult unwritten(LedgerException e) {
+    return problem("LEDGER_WRITE", String.valueOf(e.getMessage()), Verdict.LANE_TERMINAL);
+  }
+
   private final class Attempt implements Runnable {
     private final CallTask task;
     private final List<String> replies;
-    private final int number;
     private final long sentAt;
     private final Arrivals arrivals;
 
-    Attempt(CallTask task, List<String> replies, int number, long sentAt, Arrivals arrivals) {
+    Attempt(CallTask task, List<String> replies, long sentAt, Arrivals arrivals) {
       this.task = task;
       this.replies = replies;
-      this.number = number;
       this.sentAt = sentAt;
       this.arrivals = arrivals;
     }
 
     @Override
     public void run() {
-      CallResult result =
-          problem("ROW_INTERNAL", "The connector ended without a result", Verdict.ROW_TERMINAL);
+      connections
+          .of(task.call())
+          .<@Nullable Void>match(
+              ok -> {
+                callAndRecord(ok);
+                return null;
+              },
+              none -> {
+                arrive(new CallResult.Problem(none.error()));
+                return null;
+              });
+    }
+
+    private void callAndRecord(Connections.Found.Ok found) {
+      CallKey key = key(task, found.connection());
       try {
-        result = call(task, replies, number);
+        ledger.intent(key);
+        CallResult result = call(found);
+        long endedAt = clock.nanoTime();
+        Arrival arrival = new Arrival(task, result, sentAt, endedAt);
+        CallTrace trace = task.traceOfTurn(endedAt - sentAt);
+        result.<@Nullable Void>match(
+            answer -> record(key, new Recorded(answer.completion(), false, trace), arrival),
+            refusal -> record(key, new Recorded(refusal.completion(), true, trace), arrival),
+            problem -> {
+              if (!problem.error().inDoubtPaid()) {
+                recordFailure(key);
+              }
+              arrivals.put(arrival);
+              return null;
+            });
+      } catch (LedgerException e) {
+        arrive(unwritten(e));
+      }
+    }
+
+    private CallResult call(Connections.Found.Ok found) {
+      try {
+        return found
+            .api()
+            .call(
+                new Exchange(
+                    task.call(),
+                    replies,
+                    task.attempts(),
+                    found.connection(),
+                    transport,
+                    deadline));
       } catch (RuntimeException | StackOverflowError | AssertionError e) {
-        result =
-            problem(
-                "ROW_INTERNAL",
-                "The connector failed with " + e.getClass().getName() + "; the other rows go on",
-                Verdict.ROW_TERMINAL);
-      } finally {
-        arrive(result);
+        return problem(
+            "ROW_INTERNAL",
+            "The connector failed with " + e.getClass().getName() + "; the other rows go on",
+            Verdict.ROW_TERMINAL);
+      }
+    }
+
+    private @Nullable Void record(CallKey key, Recorded recorded, Arrival arrival) {
+      try {
+        ledger.result(
+            key,
+            recorded,
+            problem -> {
+              if (problem == null) {
+                arrivals.put(arrival);
+              } else {
+                arrive(unwritten(problem));
+              }
+            });
+      } catch (LedgerException e) {
+        arrive(unwritten(e));
+      }
+      return null;
+    }
+
+    private void recordFailure(CallKey key) {
+      try {
+        ledger.failure(key);
+      } catch (LedgerException e) {
+        // The next intent or result meets the same fault and stops the lane.
+        return;
       }
     }
 

@@ -13,6 +13,7 @@ import dev.assay.io.experiment.Usage;
 import dev.assay.io.http.HttpCall;
 import dev.assay.io.http.HttpResult;
 import dev.assay.io.http.HttpTransport;
+import dev.assay.io.ledger.Ledger;
 import dev.assay.io.time.Clock;
 import java.net.URI;
 import java.util.Optional;
@@ -35,6 +36,11 @@ record FakeServices(long latencyNanos) implements CallServices {
   @Override
   public HttpTransport transport() {
     return new NoTransport();
+  }
+
+  @Override
+  public Ledger ledger() {
+    return Ledger.none();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Completion;
 import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Prompt;
+import dev.assay.io.experiment.Recorded;
 import dev.assay.io.experiment.Row;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.SourcePosition;
@@ -127,6 +128,11 @@ final class SimulatedWorld implements Clock, Arrivals, Caller {
   @Override
   public Instant now() {
     return Instant.ofEpochSecond(0, now);
+  }
+
+  @Override
+  public @Nullable Recorded recorded(CallTask task) {
+    return null;
   }
 
   @Override

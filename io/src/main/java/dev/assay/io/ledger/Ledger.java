@@ -1,0 +1,38 @@
+package dev.assay.io.ledger;
+
+import dev.assay.io.experiment.Recorded;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the calls of an experiment, by this process and those before it. Safe for many
+ * threads. Lookups see at once what was recorded.
+ */
+public interface Ledger {
+
+  /** Takes note of what became of a record. */
+  interface Done {
+    /**
+     * Called once, on any thread.
+     *
+     * @param problem why the record is not on the disk; null when it is
+     */
+    void done(@Nullable LedgerException problem);
+  }
+
+  /** Returns the recorded answer of a call, or null where there is none. */
+  @Nullable Recorded find(CallKey key) throws LedgerException;
+
+  /** Writes that a request is about to be sent; it is in the file when this returns. */
+  void intent(CallKey key) throws LedgerException;
+
+  /** Writes an answer and calls back once it is on the disk. */
+  void result(CallKey key, Recorded recorded, Done done) throws LedgerException;
+
+  /** Writes that a request ended without an answer, so that it is not in doubt. */
+  void failure(CallKey key) throws LedgerException;
+
+  /** A ledger that keeps nothing. */
+  static Ledger none() {
+    return NoLedger.INSTANCE;
+  }
+}
