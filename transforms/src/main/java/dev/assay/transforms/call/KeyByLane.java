@@ -1,6 +1,5 @@
 package dev.assay.transforms.call;
 
-import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.json.JsonCoder;
 import dev.assay.io.json.RunJson;
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class KeyByLane extends PTransform<PCollection<Run>, PCollection<KV<LaneKey, Run>>> {
 
   private static final long serialVersionUID = 1L;
-
-  /** The lane of runs that have their outcome already, or can have none. */
-  static final LaneKey NO_CALL = new LaneKey("", "", "(no call)", "", "");
 
   private final Limits limits;
   private final CallServices services;
@@ -48,12 +44,6 @@ public final class KeyByLane extends PTransform<PCollection<Run>, PCollection<KV
     return new KeyByLane(limits, services, Map.copyOf(placements));
   }
 
-  /** Returns the lane of a call, without placement. */
-  public static LaneKey lane(ModelCall call, Limits limits, String endpoint, String account) {
-    boolean ownLane = limits.namesModel(call.group(), call.model());
-    return new LaneKey(endpoint, account, call.group(), ownLane ? call.model() : "", "");
-  }
-
   @Override
   public PCollection<KV<LaneKey, Run>> expand(PCollection<Run> runs) {
     return runs.apply("KeyRuns", ParDo.of(new KeyByLaneFn(limits, services, placements)))
@@ -66,7 +56,7 @@ public final class KeyByLane extends PTransform<PCollection<Run>, PCollection<KV
     private final Limits limits;
     private final CallServices services;
     private final Map<LaneKey, String> placements;
-    private transient @Nullable Connections connections;
+    private transient @Nullable LaneFinder finder;
 
     KeyByLaneFn(Limits limits, CallServices services, Map<LaneKey, String> placements) {
       this.limits = limits;
@@ -76,28 +66,11 @@ public final class KeyByLane extends PTransform<PCollection<Run>, PCollection<KV
 
     @ProcessElement
     public void process(@Element Run run, OutputReceiver<KV<LaneKey, Run>> out) {
-      LaneKey lane = lane(run);
+      if (finder == null) {
+        finder = new LaneFinder(limits, services);
+      }
+      LaneKey lane = finder.laneOf(run);
       out.output(KV.of(lane.withPlacement(placements.getOrDefault(lane, "")), run));
-    }
-
-    private LaneKey lane(Run run) {
-      ModelCall call = run.call();
-      if (call == null || !run.isPending()) {
-        return NO_CALL;
-      }
-      if (connections == null) {
-        connections = new Connections(services);
-      }
-      return connections
-          .of(call)
-          .match(
-              ok ->
-                  KeyByLane.lane(
-                      call,
-                      limits,
-                      ok.connection().endpoint().toString(),
-                      ok.connection().account()),
-              none -> KeyByLane.lane(call, limits, "", ""));
     }
   }
 }

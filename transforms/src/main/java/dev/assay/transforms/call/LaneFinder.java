@@ -1,0 +1,56 @@
+package dev.assay.transforms.call;
+
+import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.ModelCall;
+import dev.assay.io.experiment.Run;
+import org.jspecify.annotations.Nullable;
+
+/** Tells which lane a run's call belongs to. Safe for many threads. */
+public final class LaneFinder {
+
+  /** The lane of runs that have their outcome already, or can have none. */
+  public static final LaneKey NO_CALL = new LaneKey("", "", "(no call)", "", "");
+
+  private final Limits limits;
+  private final Connections connections;
+
+  /**
+   * Finds lanes.
+   *
+   * @param limits tell which models have a lane of their own
+   * @param services tell endpoint and account
+   */
+  public LaneFinder(Limits limits, CallServices services) {
+    this.limits = limits;
+    this.connections = new Connections(services);
+  }
+
+  /** Returns the run's lane, without placement; one without endpoint where there is none. */
+  public LaneKey laneOf(Run run) {
+    ModelCall call = run.call();
+    if (call == null || !run.isPending()) {
+      return NO_CALL;
+    }
+    return connections
+        .of(call)
+        .match(
+            ok -> key(call, ok.connection().endpoint().toString(), ok.connection().account()),
+            none -> key(call, "", ""));
+  }
+
+  /** Returns why a pending run's lane cannot be used, or null where it can. */
+  public @Nullable CallError problemOf(Run run) {
+    ModelCall call = run.call();
+    if (call == null || !run.isPending()) {
+      return null;
+    }
+    return connections
+        .of(call)
+        .<@Nullable CallError>match(ok -> null, Connections.Found.None::error);
+  }
+
+  private LaneKey key(ModelCall call, String endpoint, String account) {
+    boolean ownLane = limits.namesModel(call.group(), call.model());
+    return new LaneKey(endpoint, account, call.group(), ownLane ? call.model() : "", "");
+  }
+}
