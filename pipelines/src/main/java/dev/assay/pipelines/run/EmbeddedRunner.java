@@ -1,0 +1,24 @@
+package dev.assay.pipelines.run;
+
+import dev.assay.transforms.call.CallModels.Gathering;
+import dev.assay.transforms.call.LaneKey;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** What differs between runners inside this process. */
+interface EmbeddedRunner {
+
+  /**
+   * Returns options under which so many lanes run side by side.
+   *
+   * @param arguments Beam options as the user gave them; they win
+   */
+  PipelineOptions options(int lanes, List<String> arguments);
+
+  /** Returns texts that place each lane on a slot of its own; empty where nothing is needed. */
+  Map<LaneKey, String> placements(List<LaneKey> lanes);
+
+  /** Returns how the runs of a lane come together. */
+  Gathering gathering();
+}

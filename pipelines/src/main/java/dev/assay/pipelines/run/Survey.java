@@ -1,0 +1,48 @@
+package dev.assay.pipelines.run;
+
+import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.Rejected;
+import dev.assay.io.files.FileFacts;
+import dev.assay.transforms.call.LaneKey;
+import dev.assay.transforms.call.RateLimit;
+import java.util.List;
+
+/**
+ * What is known of an experiment's rows before the first call, from reading all of them once.
+ *
+ * @param files what was read, in order
+ * @param read records read, good and bad
+ * @param rejected records that cannot become a row
+ * @param examples the first of them
+ * @param duplicates whether ids are to be resolved, because some seem to occur twice
+ * @param unsendable runs that cannot be sent
+ * @param unsendableExamples the reasons of the first of them
+ * @param lanes in the order of their first row
+ */
+record Survey(
+    List<FileFacts> files,
+    long read,
+    long rejected,
+    List<Rejected> examples,
+    boolean duplicates,
+    long unsendable,
+    List<CallError> unsendableExamples,
+    List<SurveyedLane> lanes) {
+
+  /**
+   * One lane.
+   *
+   * @param key which
+   * @param limit how fast it may send
+   * @param runs how many wait for it
+   * @param promptCharacters length of all its prompts
+   * @param problem why it cannot be used: keys or endpoints that are missing; an empty list else
+   */
+  record SurveyedLane(
+      LaneKey key, RateLimit limit, long runs, long promptCharacters, List<CallError> problem) {}
+
+  /** Returns the records that can become rows. */
+  long accepted() {
+    return read - rejected;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.assay.pipelines.run;
+
+import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.ModelCall;
+import dev.assay.io.experiment.Parsed;
+import dev.assay.io.experiment.Rejected;
+import dev.assay.io.experiment.Row;
+import dev.assay.io.experiment.Run;
+import dev.assay.io.files.FileFacts;
+import dev.assay.io.files.InputFile;
+import dev.assay.io.files.RowFiles;
+import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.transforms.call.CallServices;
+import dev.assay.transforms.call.LaneFinder;
+import dev.assay.transforms.call.LaneKey;
+import dev.assay.transforms.call.RateLimit;
+import dev.assay.transforms.rows.KnownApis;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.hash.HashFunction;
+import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.hash.Hashing;
+
+/** Reads all rows once, in a stream, and expands them as the pipeline will. */
+final class SurveyRows {
+
+  private static final int EXAMPLES = 20;
+  private static final HashFunction ID_HASH = Hashing.murmur3_128(17);
+
+  private static final class Lane {
+    private final RateLimit limit;
+    private long runs;
+    private long characters;
+    private final List<CallError> problem = new ArrayList<>();
+
+    Lane(RateLimit limit) {
+      this.limit = limit;
+    }
+  }
+
+  private final ExperimentPlan plan;
+  private final KnownApis apis;
+  private final LaneFinder finder;
+  private final HashSet64 ids = new HashSet64();
+  private final Map<LaneKey, Lane> lanes = new LinkedHashMap<>();
+  private final List<Rejected> examples = new ArrayList<>();
+  private final List<CallError> unsendableExamples = new ArrayList<>();
+  private boolean duplicates;
+  private long read;
+  private long rejected;
+  private long unsendable;
+
+  private SurveyRows(ExperimentPlan plan, KnownApis apis, CallServices services) {
+    this.plan = plan;
+    this.apis = apis;
+    this.finder = new LaneFinder(plan.limits(), services);
+  }
+
+  /** Reads the files in order. */
+  static Survey of(
+      ExperimentPlan plan, List<InputFile> files, KnownApis apis, CallServices services)
+      throws IOException {
+    SurveyRows survey = new SurveyRows(plan, apis, services);
+    List<FileFacts> facts = new ArrayList<>();
+    for (InputFile file : files) {
+      facts.add(RowFiles.scan(file, survey::take));
+    }
+    return survey.survey(facts);
+  }
+
+  private void take(Parsed<Row> record) {
+    read++;
+    if (record instanceof Parsed.Bad<Row> bad) {
+      rejected++;
+      if (examples.size() < EXAMPLES) {
+        examples.add(bad.rejected());
+      }
+    } else if (record instanceof Parsed.Ok<Row> ok) {
+      Row row = ok.value();
+      duplicates |= !ids.add(ID_HASH.hashString(row.id(), StandardCharsets.UTF_8).asLong());
+      plan.expansion().expand(row, apis, this::take);
+    }
+  }
+
+  private void take(Run run) {
+    ModelCall call = run.call();
+    if (call == null || !run.isPending()) {
+      unsendable++;
+      CallError error = run.error();
+      if (error != null && unsendableExamples.size() < EXAMPLES) {
+        unsendableExamples.add(error);
+      }
+      return;
+    }
+    Lane lane =
+        lanes.computeIfAbsent(
+            finder.laneOf(run),
+            key -> new Lane(plan.limits().of(call.group(), key.model())));
+    lane.runs++;
+    lane.characters += length(call);
+    CallError problem = finder.problemOf(run);
+    if (problem != null && !lane.problem.contains(problem)) {
+      lane.problem.add(problem);
+    }
+  }
+
+  private static long length(ModelCall call) {
+    return call.prompt()
+        .match(
+            text -> (long) text.text().length(),
+            turns -> turns.turns().stream().mapToLong(String::length).sum(),
+            messages -> (long) messages.messages().toString().length());
+  }
+
+  private Survey survey(List<FileFacts> files) {
+    List<Survey.SurveyedLane> surveyed = new ArrayList<>();
+    lanes.forEach(
+        (key, lane) ->
+            surveyed.add(
+                new Survey.SurveyedLane(
+                    key, lane.limit, lane.runs, lane.characters, List.copyOf(lane.problem))));
+    return new Survey(
+        files, read, rejected, examples, duplicates, unsendable, unsendableExamples, surveyed);
+  }
+}

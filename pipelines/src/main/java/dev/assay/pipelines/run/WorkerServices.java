@@ -1,0 +1,88 @@
+package dev.assay.pipelines.run;
+
+import dev.assay.io.api.Environment;
+import dev.assay.io.api.ModelApi;
+import dev.assay.io.api.ModelApis;
+import dev.assay.io.http.GoogleHttpTransport;
+import dev.assay.io.http.HttpTransport;
+import dev.assay.io.ledger.DirectoryLedger;
+import dev.assay.io.ledger.Ledger;
+import dev.assay.io.ledger.LedgerException;
+import dev.assay.io.time.Clock;
+import dev.assay.transforms.call.CallServices;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The real world as one process sees it: its environment, one transport, one ledger for each
+ * directory.
+ *
+ * @param ledgerDirectory where calls and answers are recorded; null for nowhere
+ */
+public record WorkerServices(@Nullable String ledgerDirectory) implements CallServices {
+
+  private static final int MOST_CONNECTIONS = 16_384;
+
+  private static volatile Environment environment = Environment.system();
+
+  private static final Map<String, DirectoryLedger> LEDGERS = new ConcurrentHashMap<>();
+
+  private static final class Transport {
+    static final HttpTransport SHARED = GoogleHttpTransport.create(MOST_CONNECTIONS);
+  }
+
+  /** Sets where this process looks up endpoints and keys, before anything is called. */
+  public static void useEnvironment(Environment environment) {
+    WorkerServices.environment = environment;
+  }
+
+  @Override
+  public @Nullable ModelApi api(String name) {
+    return ModelApis.find(name);
+  }
+
+  @Override
+  public Environment environment() {
+    return environment;
+  }
+
+  @Override
+  public HttpTransport transport() {
+    return Transport.SHARED;
+  }
+
+  @Override
+  public Ledger ledger() {
+    return ledgerDirectory == null ? Ledger.none() : openLedger(ledgerDirectory);
+  }
+
+  /** Returns this process's ledger of the directory, opened at the first request. */
+  static DirectoryLedger openLedger(String directory) {
+    return LEDGERS.computeIfAbsent(
+        directory,
+        name -> {
+          try {
+            return DirectoryLedger.open(Path.of(name));
+          } catch (LedgerException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  /** Seals this process's ledger of the directory, if it was opened. */
+  static void closeLedger(String directory) throws IOException {
+    DirectoryLedger ledger = LEDGERS.remove(directory);
+    if (ledger != null) {
+      ledger.close();
+    }
+  }
+
+  @Override
+  public Clock clock() {
+    return Clock.system();
+  }
+}
