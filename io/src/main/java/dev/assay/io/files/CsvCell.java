@@ -64,7 +64,7 @@ final class CsvCell {
     try {
       JsonNode value = Json.parse(text);
       return JsonNumbers.settle(value) ? value : null;
-    } catch (JsonProcessingException notJson) {
+    } catch (JsonProcessingException | NumberFormatException notJson) {
       return null;
     }
   }

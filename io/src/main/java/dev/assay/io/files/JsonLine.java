@@ -35,6 +35,8 @@ final class JsonLine {
     JsonNode value;
     try {
       value = Json.parseLenient(line);
+    } catch (NumberFormatException e) {
+      return badExponent(position, line);
     } catch (JsonProcessingException e) {
       return failed(position, line, e);
     } catch (IOException e) {
@@ -49,18 +51,22 @@ final class JsonLine {
           line);
     }
     if (!JsonNumbers.settle(fields)) {
-      return RowReject.of(
-          position,
-          "ROW_JSON_LIMIT",
-          "A number's exponent is too large (must be from "
-              + JsonNumbers.MIN_EXPONENT
-              + " to "
-              + JsonNumbers.MAX_EXPONENT
-              + ")",
-          "write it as a text",
-          line);
+      return badExponent(position, line);
     }
     return new Parsed.Ok<>(new Row(RowId.of(fields), fields, position));
+  }
+
+  private static Parsed<Row> badExponent(SourcePosition position, byte[] line) {
+    return RowReject.of(
+        position,
+        "ROW_JSON_LIMIT",
+        "A number's exponent is too large (must be from "
+            + JsonNumbers.MIN_EXPONENT
+            + " to "
+            + JsonNumbers.MAX_EXPONENT
+            + ")",
+        "write it as a text",
+        line);
   }
 
   private static String typeName(JsonNode value) {
@@ -76,11 +82,7 @@ final class JsonLine {
     long index = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
     if (e instanceof StreamConstraintsException) {
       return RowReject.of(
-          position,
-          "ROW_JSON_LIMIT",
-          limit(said) + " at column " + Utf8.column(line, index),
-          "make it smaller, or write it as a text",
-          line);
+          position, "ROW_JSON_LIMIT", limit(said), "make it smaller, or write it as a text", line);
     }
     if (said.startsWith("Duplicate ")) {
       return RowReject.of(
