@@ -20,8 +20,9 @@ public record Row(String id, ObjectNode fields, SourcePosition position) {
     return value == null || value.isNull() ? null : value;
   }
 
-  /** Returns whether the input named the id itself. */
+  /** Returns whether the input named the id itself; a blank text names none. */
   public boolean hasGivenId() {
-    return field("id") != null;
+    JsonNode given = field("id");
+    return given != null && !(given.isTextual() && given.textValue().isBlank());
   }
 }

@@ -39,20 +39,31 @@ public final class Json {
           .maxStringLength(64 << 20)
           .build();
 
-  private static final ObjectMapper MAPPER = mapper(false);
+  /** For what we wrote ourselves: a value at the limits may stand inside others. */
+  private static final StreamReadConstraints ENCODED_LIMITS =
+      LIMITS
+          .rebuild()
+          .maxNestingDepth(MAX_DEPTH + 32)
+          .maxNumberLength(2 * MAX_NUMBER_CHARS)
+          .maxStringLength(Integer.MAX_VALUE)
+          .build();
+
+  private static final ObjectMapper MAPPER = mapper(false, LIMITS);
 
   /** Also takes the bare {@code NaN} and {@code Infinity} that Python writes. */
-  private static final ObjectMapper LENIENT = mapper(true);
+  private static final ObjectMapper LENIENT = mapper(true, LIMITS);
+
+  private static final ObjectMapper ENCODED = mapper(false, ENCODED_LIMITS);
 
   private static final ObjectMapper ASCII =
       MAPPER.copy().configure(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature(), true);
 
   private Json() {}
 
-  private static ObjectMapper mapper(boolean nonFiniteNumbers) {
+  private static ObjectMapper mapper(boolean nonFiniteNumbers, StreamReadConstraints limits) {
     JsonFactory factory =
         JsonFactory.builder()
-            .streamReadConstraints(LIMITS)
+            .streamReadConstraints(limits)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
             .configure(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS, nonFiniteNumbers)
@@ -72,6 +83,11 @@ public final class Json {
    */
   public static JsonNode parse(byte[] utf8) throws IOException {
     return MAPPER.readTree(utf8);
+  }
+
+  /** Reads back what {@link #bytes} wrote, also of a value that wraps one read at the limits. */
+  static JsonNode parseEncoded(byte[] utf8) throws IOException {
+    return ENCODED.readTree(utf8);
   }
 
   /** Reads one JSON value in which bare {@code NaN} and {@code Infinity} are numbers. */

@@ -35,7 +35,7 @@ public final class JsonCoder<T> extends CustomCoder<T> {
 
   @Override
   public T decode(InputStream in) throws IOException {
-    return codec.fromJson(Json.parse(BYTES.decode(in)));
+    return codec.fromJson(Json.parseEncoded(BYTES.decode(in)));
   }
 
   @Override
