@@ -1,0 +1,133 @@
+package dev.assay.transforms.evaluate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.io.experiment.Score;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiPredicate;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * Whether the expected text is part of the answer, 1 or 0. Of an expected list any entry is enough,
+ * but {@code contains-all} wants every one. Numbers, booleans and objects are looked for by their
+ * JSON text; an empty text is part of every answer.
+ */
+final class Contains implements Evaluator {
+
+  /** Most characters looked at, list entries times length of the answer. */
+  static final long MAX_WORK = 500_000_000;
+
+  private static final CSVFormat LIST =
+      CSVFormat.DEFAULT.builder().setIgnoreSurroundingSpaces(true).get();
+
+  private final String name;
+  private final Reference reference;
+  private final BiPredicate<String, String> test;
+  private final boolean ignoreCase;
+  private final boolean all;
+  private final boolean list;
+
+  private Contains(
+      EvaluatorParameters parameters,
+      Reference reference,
+      BiPredicate<String, String> test,
+      boolean ignoreCase,
+      boolean all,
+      boolean list) {
+    this.name = parameters.name();
+    this.reference = reference;
+    this.test = test;
+    this.ignoreCase = ignoreCase;
+    this.all = all;
+    this.list = list;
+  }
+
+  /** {@code contains}: case counts unless {@code ignore_case} is set. */
+  static Contains contains(EvaluatorParameters parameters) {
+    boolean ignoreCase = parameters.flag("ignore_case");
+    return of(parameters, TextSearch::contains, ignoreCase, false, false);
+  }
+
+  /** {@code icontains}: promptfoo's name for {@code contains} with {@code ignore_case}. */
+  static Contains ignoringCase(EvaluatorParameters parameters) {
+    return of(parameters, TextSearch::contains, true, false, false);
+  }
+
+  /** {@code contains-any}: a text is a comma-separated list, with quotes as in CSV. */
+  static Contains any(EvaluatorParameters parameters) {
+    return of(parameters, TextSearch::contains, parameters.flag("ignore_case"), false, true);
+  }
+
+  /** {@code contains-all}: a text is a comma-separated list, with quotes as in CSV. */
+  static Contains all(EvaluatorParameters parameters) {
+    return of(parameters, TextSearch::contains, parameters.flag("ignore_case"), true, true);
+  }
+
+  /** {@code starts-with}: the answer begins with the expected text. */
+  static Contains startsWith(EvaluatorParameters parameters) {
+    return of(parameters, String::startsWith, false, false, false);
+  }
+
+  /** {@code includes}, prompto's scorer: the row's {@code expected_response} is in the answer. */
+  static Contains includes(EvaluatorParameters parameters) {
+    return new Contains(
+        parameters, Match.prompto(parameters), TextSearch::contains, false, false, false);
+  }
+
+  private static Contains of(
+      EvaluatorParameters parameters,
+      BiPredicate<String, String> test,
+      boolean ignoreCase,
+      boolean all,
+      boolean list) {
+    return new Contains(parameters, parameters.referenceOrValue(), test, ignoreCase, all, list);
+  }
+
+  @Override
+  public List<Score> evaluate(Answer answer) {
+    return reference.score(name, answer, expected -> score(answer.text(), parts(expected)));
+  }
+
+  private Score score(String text, List<String> parts) {
+    if ((long) parts.size() * text.length() > MAX_WORK) {
+      return Score.error(
+          name,
+          "EVAL_TOO_LARGE",
+          "Answer of %d characters and %d expected texts (their product must be at most %d)"
+              .formatted(text.length(), parts.size(), MAX_WORK));
+    }
+    String searched = fold(text);
+    return Score.of(
+        name,
+        all
+            ? parts.stream().allMatch(part -> test.test(searched, fold(part)))
+            : parts.stream().anyMatch(part -> test.test(searched, fold(part))));
+  }
+
+  private String fold(String text) {
+    return ignoreCase ? text.toLowerCase(Locale.ROOT) : text;
+  }
+
+  private List<String> parts(JsonNode expected) {
+    if (expected.isArray()) {
+      List<String> parts = new ArrayList<>();
+      expected.forEach(part -> parts.add(Answer.text(part)));
+      return parts;
+    }
+    String text = Answer.text(expected);
+    return list ? split(text) : List.of(text);
+  }
+
+  private static List<String> split(String text) {
+    try (CSVParser parser = CSVParser.parse(text, LIST)) {
+      return parser.stream().flatMap(CSVRecord::stream).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.assay.transforms.evaluate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The evaluator types by name. Every one also has its opposite under {@code not-} and its name, as
+ * in promptfoo: 1 − its value, while an error stays an error.
+ */
+public final class Evaluators implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+  private static final String NOT = "not-";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
+
+  private static final Evaluators STANDARD =
+      new Evaluators(Map.of())
+          .with("contains", Contains::contains)
+          .with("contains-all", Contains::all)
+          .with("contains-any", Contains::any)
+          .with("equals", ExactMatch::equality)
+          .with("exact_match", ExactMatch::exactMatch)
+          .with("icontains", Contains::ignoringCase)
+          .with("includes", Contains::includes)
+          .with("is-json", IsJson::isJson)
+          .with("jaccard", Overlap::ofWords)
+          .with("levenshtein", Levenshtein::new)
+          .with("match", Match::new)
+          .with("overlap", Overlap::ofCharacters)
+          .with("regex", Regex::new)
+          .with("starts-with", Contains::startsWith)
+          .with("valid_json", IsJson::validJson);
+
+  private final TreeMap<String, EvaluatorFactory> factories;
+
+  private Evaluators(Map<String, EvaluatorFactory> factories) {
+    this.factories = new TreeMap<>(factories);
+  }
+
+  /** Returns the types that need no model. */
+  public static Evaluators standard() {
+    return STANDARD;
+  }
+
+  /** Returns these types and one more; a type of the same name gives way. */
+  public Evaluators with(String type, EvaluatorFactory factory) {
+    Evaluators more = new Evaluators(factories);
+    more.factories.put(type, factory);
+    return more;
+  }
+
+  /** Returns whether there is an evaluator of this type, or one that it is the opposite of. */
+  public boolean knows(String type) {
+    return factory(type) != null;
+  }
+
+  /** Returns the types' names in order, without their opposites. */
+  public List<String> types() {
+    return List.copyOf(factories.keySet());
+  }
+
+  /**
+   * Reads the entries of {@code evaluators}.
+   *
+   * @param problems receives a text for each entry that is none, and all that {@link
+   *     #problems(List)} finds
+   */
+  public List<EvaluatorSpec> read(JsonNode entries, List<String> problems) {
+    List<EvaluatorSpec> specs = new ArrayList<>();
+    for (JsonNode entry : entries) {
+      try {
+        specs.add(EvaluatorSpec.fromJson(entry));
+      } catch (IllegalArgumentException e) {
+        problems.add(String.valueOf(e.getMessage()));
+      }
+    }
+    problems.addAll(problems(specs));
+    return specs;
+  }
+
+  /**
+   * Returns everything that is wrong with a list of evaluators: unknown types and parameters, each
+   * with the nearest name, values that cannot be used, names that are taken. Empty when all is
+   * well.
+   */
+  public List<String> problems(List<EvaluatorSpec> specs) {
+    List<String> problems = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (EvaluatorSpec spec : specs) {
+      if (!NAME.matcher(spec.name()).matches()) {
+        problems.add(
+            "Invalid evaluator name: "
+                + spec.name()
+                + " (must be 1 to 100 letters, digits, _, - or ., with no - or . first)");
+      }
+      if (!names.add(spec.name())) {
+        problems.add(
+            "Evaluator name " + spec.name() + " is taken (give one of the two another name)");
+      }
+      EvaluatorFactory factory = factory(spec.type());
+      if (factory == null) {
+        problems.add("Unknown evaluator type " + Messages.unknown(spec.type(), types()));
+      } else {
+        EvaluatorParameters parameters = new EvaluatorParameters(spec);
+        factory.create(parameters);
+        problems.addAll(parameters.problems());
+      }
+    }
+    return problems;
+  }
+
+  /**
+   * Makes an evaluator.
+   *
+   * @throws IllegalArgumentException with what {@link #problems} would have said
+   */
+  public Evaluator create(EvaluatorSpec spec) {
+    EvaluatorFactory factory = factory(spec.type());
+    List<String> problems = problems(List.of(spec));
+    if (factory == null || !problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+    return factory.create(new EvaluatorParameters(spec));
+  }
+
+  private @Nullable EvaluatorFactory factory(String type) {
+    EvaluatorFactory factory = factories.get(type);
+    EvaluatorFactory base =
+        type.startsWith(NOT) ? factories.get(type.substring(NOT.length())) : null;
+    return factory != null || base == null ? factory : opposite(base);
+  }
+
+  private static EvaluatorFactory opposite(EvaluatorFactory base) {
+    return parameters -> {
+      Evaluator evaluator = base.create(parameters);
+      return answer -> evaluator.evaluate(answer).stream().map(Assessed::opposite).toList();
+    };
+  }
+}
