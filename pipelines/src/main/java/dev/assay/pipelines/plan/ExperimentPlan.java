@@ -1,0 +1,84 @@
+package dev.assay.pipelines.plan;
+
+import dev.assay.transforms.call.Limits;
+import dev.assay.transforms.call.RetryPolicy;
+import dev.assay.transforms.rows.Expansion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything about an experiment that is known before it starts, checked: what every pipeline is
+ * built from. It holds no keys.
+ *
+ * @param source the file it was read from, as the user named it
+ * @param name of the experiment; fit for a directory
+ * @param description for people; null where there is none
+ * @param dataset files or patterns of the rows, at least one; relative ones lie in the working
+ *     directory
+ * @param expansion which runs a row becomes
+ * @param limits how fast each group may send
+ * @param retry how often and how soon a run is tried again
+ * @param requestTimeout longest time of one exchange, the body included
+ * @param concurrency most requests in flight on one lane whose limit does not say
+ * @param evaluators in the order of the file
+ * @param output what is written and where
+ */
+public record ExperimentPlan(
+    Path source,
+    String name,
+    @Nullable String description,
+    List<String> dataset,
+    Expansion expansion,
+    Limits limits,
+    RetryPolicy retry,
+    Duration requestTimeout,
+    int concurrency,
+    List<EvaluatorEntry> evaluators,
+    Output output) {
+
+  /** Requests in flight on one lane where nothing else is said. */
+  public static final int STANDARD_CONCURRENCY = 64;
+
+  /** Longest exchange where nothing else is said. */
+  public static final Duration STANDARD_REQUEST_TIMEOUT = Duration.ofSeconds(60);
+
+  /** Most repetitions of a row. */
+  public static final int MAX_EPOCHS = 1_000;
+
+  /** Most requests in flight on one lane. */
+  public static final int MAX_CONCURRENCY = 10_000;
+
+  /** Most attempts of a run. */
+  public static final int MAX_ATTEMPTS = 100;
+
+  /** Shortest exchange that can be asked for. */
+  static final Duration MIN_REQUEST_TIMEOUT = Duration.ofMillis(100);
+
+  /** Longest exchange that can be asked for. */
+  static final Duration MAX_REQUEST_TIMEOUT = Duration.ofHours(24);
+
+  /**
+   * What is written.
+   *
+   * @param formats of the completed file, such as {@code jsonl}; at least one
+   * @param directory relative to the working directory; null for {@code runs/<name>/<start time>}
+   */
+  public record Output(List<String> formats, @Nullable Path directory) {
+
+    /** Completed lines as JSONL in the usual directory. */
+    public static final Output STANDARD = new Output(List.of("jsonl"), null);
+
+    /** Copies the formats. */
+    public Output {
+      formats = List.copyOf(formats);
+    }
+  }
+
+  /** Copies the lists. */
+  public ExperimentPlan {
+    dataset = List.copyOf(dataset);
+    evaluators = List.copyOf(evaluators);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.assay.pipelines.plan;
+
+import dev.assay.transforms.call.Limits;
+import dev.assay.transforms.call.RateLimit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code --limit}.
+ *
+ * @param group the rate-limit group
+ * @param model the model of that group with a lane of its own; null for all others
+ * @param requestsPerMinute above 0
+ */
+record LimitOption(String group, @Nullable String model, double requestsPerMinute) {
+
+  private static final Pattern FORM =
+      Pattern.compile("([^/=]+?)(?:/(.+?))?(:[a-z_]*tokens)?=([^=/]*)(?:/([a-z]+))?");
+
+  /** Reads an option; what is wrong goes to the problems. */
+  static Optional<LimitOption> parse(String text, Problems problems) {
+    Matcher form = FORM.matcher(text.strip());
+    if (!form.matches()) {
+      return refused(
+          problems, text, "must be GROUP=N/min or GROUP/MODEL=N/min, such as openai=500/min");
+    }
+    if (form.group(3) != null) {
+      return tokens(problems, text);
+    }
+    double perUnit = number(form.group(4));
+    double rate = perUnit * unitsPerMinute(form.group(5));
+    if (Double.isNaN(rate)) {
+      return refused(problems, text, "must end with a number and /s, /min or /h");
+    }
+    if (!(rate > 0 && rate <= LimitSections.MAX_PER_MINUTE)) {
+      return refused(
+          problems,
+          text,
+          "must be above 0 and at most " + (long) LimitSections.MAX_PER_MINUTE + "/min");
+    }
+    return Optional.of(new LimitOption(form.group(1), form.group(2), rate));
+  }
+
+  /** Returns limits with this one in them; a concurrency that was there stays. */
+  Limits over(Limits limits) {
+    Map<String, Limits.GroupLimit> groups = new HashMap<>(limits.groups());
+    Limits.GroupLimit old =
+        groups.getOrDefault(group, new Limits.GroupLimit(RateLimit.NONE, Map.of()));
+    if (model == null) {
+      groups.put(group, new Limits.GroupLimit(withRate(old.limit()), old.models()));
+    } else {
+      Map<String, RateLimit> models = new HashMap<>(old.models());
+      models.put(model, withRate(models.getOrDefault(model, RateLimit.NONE)));
+      groups.put(group, new Limits.GroupLimit(old.limit(), models));
+    }
+    return new Limits(limits.standard(), groups);
+  }
+
+  private RateLimit withRate(RateLimit old) {
+    return new RateLimit(requestsPerMinute, old.concurrency());
+  }
+
+  /** The one place that turns limits on tokens away. */
+  private static Optional<LimitOption> tokens(Problems problems, String text) {
+    return refused(problems, text, "token limits are not in this version; limit requests instead");
+  }
+
+  private static Optional<LimitOption> refused(Problems problems, String text, String why) {
+    problems.add(
+        PlanProblem.ofOption(
+            "USAGE_LIMIT", "Invalid --limit \"" + ConfigNode.oneLine(text) + "\" (" + why + ")"));
+    return Optional.empty();
+  }
+
+  private static double number(String text) {
+    return text.matches("-?[0-9]{1,12}(\\.[0-9]{1,12})?") ? Double.parseDouble(text) : Double.NaN;
+  }
+
+  private static double unitsPerMinute(@Nullable String unit) {
+    if (unit == null) {
+      return 1;
+    }
+    return switch (unit) {
+      case "s", "sec", "second" -> 60;
+      case "m", "min", "minute" -> 1;
+      case "h", "hour" -> 1.0 / 60;
+      default -> Double.NaN;
+    };
+  }
+}

@@ -1,0 +1,115 @@
+package dev.assay.pipelines.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.transforms.call.Limits;
+import dev.assay.transforms.call.RateLimit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The key {@code limits}: a bare number is requests per minute. */
+final class LimitSections {
+
+  /** Fastest rate, in requests per minute. */
+  static final double MAX_PER_MINUTE = 60_000_000;
+
+  private static final List<String> RATES = List.of("requests_per_minute", "requests_per_second");
+  private static final List<String> LATER =
+      List.of("tokens_per_minute", "input_tokens_per_minute", "output_tokens_per_minute");
+
+  private LimitSections() {}
+
+  static Limits read(Section experiment) {
+    ConfigNode node = experiment.get("limits");
+    Section section = node == null ? null : Section.open(experiment.problems(), "limits.", node);
+    if (section == null) {
+      return Limits.NONE;
+    }
+    Map<String, Limits.GroupLimit> groups = new HashMap<>();
+    section
+        .entries()
+        .forEach(
+            (group, entry) ->
+                groups.put(group, group(section.problems(), "limits." + group, entry.value())));
+    return new Limits(RateLimit.NONE, groups);
+  }
+
+  private static Limits.GroupLimit group(Problems problems, String path, ConfigNode node) {
+    Map<String, RateLimit> models = new HashMap<>();
+    RateLimit limit = limit(problems, path, node, true);
+    if (node instanceof ConfigNode.Fields fields && fields.entries().containsKey("models")) {
+      ConfigNode named = fields.entries().get("models").value();
+      Section section = Section.open(problems, path + ".models.", named);
+      if (section != null) {
+        section
+            .entries()
+            .forEach(
+                (model, entry) ->
+                    models.put(
+                        model, limit(problems, path + ".models." + model, entry.value(), false)));
+      }
+    }
+    return new Limits.GroupLimit(limit, models);
+  }
+
+  private static RateLimit limit(
+      Problems problems, String path, ConfigNode node, boolean modelsAllowed) {
+    if (!(node instanceof ConfigNode.Fields)) {
+      return new RateLimit(perMinute(problems, path, node, 1), null);
+    }
+    List<String> known = new ArrayList<>(RATES);
+    known.add("concurrency");
+    if (modelsAllowed) {
+      known.add("models");
+    }
+    List<String> all = new ArrayList<>(known);
+    all.addAll(LATER);
+    Section section = Section.open(problems, path + ".", node, all);
+    if (section == null) {
+      return RateLimit.NONE;
+    }
+    section.refuseUnavailable(LATER);
+    ConfigNode minute = section.get(RATES.get(0));
+    ConfigNode second = section.get(RATES.get(1));
+    if (minute != null && second != null) {
+      problems.add(
+          section.mark(RATES.get(1)),
+          "CONFIG_CONFLICT",
+          path
+              + " has two rates, requests_per_minute "
+              + minute.shown()
+              + " and requests_per_second "
+              + second.shown()
+              + "; keep one");
+    }
+    Double rate = null;
+    if (minute != null) {
+      rate = perMinute(problems, path + "." + RATES.get(0), minute, 1);
+    } else if (second != null) {
+      rate = perMinute(problems, path + "." + RATES.get(1), second, 60);
+    }
+    return new RateLimit(rate, section.whole("concurrency", 1, ExperimentPlan.MAX_CONCURRENCY));
+  }
+
+  private static @Nullable Double perMinute(
+      Problems problems, String path, ConfigNode node, int perMinute) {
+    JsonNode number = node.number();
+    double rate = number == null ? 0 : number.doubleValue() * perMinute;
+    if (number != null && rate > 0 && rate <= MAX_PER_MINUTE) {
+      return rate;
+    }
+    problems.add(
+        node.mark(),
+        number == null ? "CONFIG_TYPE" : "CONFIG_RANGE",
+        "Invalid "
+            + ConfigNode.oneLine(path)
+            + ": "
+            + node.shown()
+            + " (must be a number above 0, at most "
+            + (long) (MAX_PER_MINUTE / perMinute)
+            + ")");
+    return null;
+  }
+}

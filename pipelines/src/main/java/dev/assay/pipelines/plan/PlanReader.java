@@ -1,0 +1,68 @@
+package dev.assay.pipelines.plan;
+
+import dev.assay.transforms.call.Limits;
+import dev.assay.transforms.call.RetryPolicy;
+import dev.assay.transforms.rows.Expansion;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The way from what a user names to a plan. */
+public final class PlanReader {
+
+  private final PlanChecks checks;
+
+  /**
+   * Makes a reader.
+   *
+   * @param checks what plans are checked against
+   */
+  public PlanReader(PlanChecks checks) {
+    this.checks = checks;
+  }
+
+  /**
+   * Reads an experiment file or a bare rows file, puts the command line over it and checks
+   * everything that can be known without reading rows or calling a model. All problems are found at
+   * once, those of file and options together.
+   */
+  public PlanResult read(Path experiment, PlanOverrides overrides) {
+    Problems problems = new Problems(experiment.toString());
+    ExperimentPlan plan = null;
+    Optional<PlanProblem> unopenable = ExperimentFile.unopenable(experiment);
+    String fileName = String.valueOf(experiment.getFileName());
+    if (unopenable.isPresent()) {
+      problems.add(unopenable.get());
+    } else if (ExperimentFile.isRows(fileName)) {
+      plan = bareRows(experiment);
+    } else if (ExperimentFile.isExperiment(fileName)) {
+      plan = new ExperimentReader(experiment, checks, problems).read();
+    } else {
+      problems.addOfFile(
+          "IN_FORMAT",
+          "no known extension (must be .yaml, .yml or .json for an experiment; .jsonl, .csv or"
+              + " .parquet for rows, each also with .gz or .zst)");
+    }
+    ExperimentPlan base = plan == null ? bareRows(experiment) : plan;
+    ExperimentPlan ready = new OverrideStep(overrides, problems).over(base);
+    return problems.any()
+        ? new PlanResult.Refused(problems.errors(), problems.warnings())
+        : new PlanResult.Ready(ready, problems.warnings());
+  }
+
+  /** The rows bring prompt, api and model themselves. */
+  private static ExperimentPlan bareRows(Path file) {
+    return new ExperimentPlan(
+        file,
+        ExperimentFile.nameOf(file),
+        null,
+        List.of(file.toString()),
+        Expansion.OF_BARE_ROWS,
+        Limits.NONE,
+        RetryPolicy.STANDARD,
+        ExperimentPlan.STANDARD_REQUEST_TIMEOUT,
+        ExperimentPlan.STANDARD_CONCURRENCY,
+        List.of(),
+        ExperimentPlan.Output.STANDARD);
+  }
+}
