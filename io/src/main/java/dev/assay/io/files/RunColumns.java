@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of {@code completed.parquet}, as a view of the completed line. What Assay adds has a
- * typed column, all else of the line stands in {@code row} as JSON. A text that is not valid
- * Unicode has U+FFFD for each lone surrogate, which Parquet cannot hold; the {@code row} column and
- * the JSONL file keep it.
+ * typed column, all else of the line stands in {@code row} as JSON. Each lone surrogate is U+FFFD,
+ * since Parquet's texts are UTF-8 and readers refuse a whole file for one such escape in its JSON;
+ * the JSONL file keeps it.
  */
 final class RunColumns {
 

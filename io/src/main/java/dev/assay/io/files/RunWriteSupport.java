@@ -108,7 +108,7 @@ final class RunWriteSupport extends WriteSupport<JsonNode> {
   }
 
   private static Binary json(JsonNode value) {
-    return Binary.fromConstantByteArray(Json.bytes(value));
+    return text(Json.text(value));
   }
 
   private static Binary text(String value) {
