@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.security.MessageDigest;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.io.FileSystems;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +149,7 @@ public final class RowFiles {
 
   /** Hashes and counts what is read. */
   private static final class HashingStream extends FilterInputStream {
-    private final MessageDigest digest = Sha256.digest();
+    private final Sha256 sha256 = new Sha256();
     private long bytes;
 
     HashingStream(InputStream in) {
@@ -161,7 +160,7 @@ public final class RowFiles {
     public int read(byte[] target, int offset, int length) throws IOException {
       int read = in.read(target, offset, length);
       if (read > 0) {
-        digest.update(target, offset, read);
+        sha256.update(target, offset, read);
         bytes += read;
       }
       return read;
@@ -176,7 +175,7 @@ public final class RowFiles {
     }
 
     String sha256() {
-      return Sha256.hex(digest.digest());
+      return sha256.hex();
     }
   }
 

@@ -34,7 +34,7 @@ public final class RowId {
   private static String ofContent(ObjectNode fields) {
     ObjectNode content = (ObjectNode) sorted(fields);
     content.remove(ID);
-    return Sha256.hex(Sha256.digest().digest(Json.bytes(content))).substring(0, CONTENT_ID_CHARS);
+    return Sha256.of(Json.bytes(content)).substring(0, CONTENT_ID_CHARS);
   }
 
   /** Returns the value with the keys of every object in the order of their UTF-16 units. */

@@ -53,8 +53,7 @@ public final class ValidateRows extends PTransform<PCollection<Parsed<Row>>, PCo
             "SplitRecords",
             ParDo.of(new SplitFn()).withOutputTags(ACCEPTED, TupleTagList.of(REJECTED)));
     PCollection<Row> rows = split.get(ACCEPTED).setCoder(JsonCoder.of(RowJson.CODEC));
-    PCollection<Rejected> rejected =
-        split.get(REJECTED).setCoder(JsonCoder.of(RejectedJson.CODEC));
+    PCollection<Rejected> rejected = split.get(REJECTED).setCoder(JsonCoder.of(RejectedJson.CODEC));
     if (idsAreUnique) {
       return split;
     }

@@ -1,0 +1,192 @@
+package dev.assay.io.files;
+
+import dev.assay.io.experiment.Run;
+import dev.assay.io.experiment.SourcePosition;
+import dev.assay.io.files.DataFile.Content;
+import dev.assay.io.json.CompletedLine;
+import dev.assay.io.json.Json;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs of a finished output directory, read as its manifest lists them and one at a time. At
+ * the end of each file its size and hash are compared with the manifest.
+ */
+public final class CompletedRuns {
+
+  private final Path directory;
+  private final List<DataFile> files;
+
+  private CompletedRuns(Path directory, List<DataFile> files) {
+    this.directory = directory;
+    this.files = files;
+  }
+
+  /** Finds the JSONL files of a local directory; a problem where it is not finished or has none. */
+  public static OutputResult<CompletedRuns> in(Path directory) {
+    return Manifest.read(directory)
+        .match(manifest -> in(directory, manifest), OutputResult.Bad::new);
+  }
+
+  private static OutputResult<CompletedRuns> in(Path directory, Manifest manifest) {
+    List<DataFile> files =
+        manifest.outputs(Content.RUNS).stream()
+            .filter(file -> file.format().equals(OutputFormat.JSONL.extension()))
+            .toList();
+    if (files.isEmpty()) {
+      return OutputResult.bad(
+          "OUT_NO_JSONL",
+          OutputProblem.MISSING,
+          directory + " has no completed.jsonl; run again with jsonl among the output formats");
+    }
+    return new OutputResult.Ok<>(new CompletedRuns(directory, files));
+  }
+
+  /** Returns the files, in the order they are read. */
+  public List<DataFile> files() {
+    return files;
+  }
+
+  /**
+   * Returns the runs. To be closed.
+   *
+   * @throws UncheckedIOException while it is consumed, naming file and line, when a file cannot be
+   *     read or is not what was written
+   */
+  public Stream<Run> stream() {
+    return files.stream().flatMap(file -> stream(directory, file));
+  }
+
+  static Stream<Run> stream(Path directory, DataFile file) {
+    Lines lines = new Lines(directory.resolve(file.name()), file);
+    return StreamSupport.stream(
+            Spliterators.spliterator(
+                lines, file.records(), Spliterator.ORDERED | Spliterator.NONNULL),
+            false)
+        .onClose(lines::close);
+  }
+
+  /** Reads a file when it is first asked, and checks it when it ends. */
+  private static final class Lines implements Iterator<Run>, Closeable {
+
+    private final Path path;
+    private final DataFile file;
+    private final Sha256 sha256 = new Sha256();
+    private @Nullable InputStream in;
+    private @Nullable Run next;
+    private boolean ended;
+    private long line;
+    private long bytes;
+
+    Lines(Path path, DataFile file) {
+      this.path = path;
+      this.file = file;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (next == null && !ended) {
+        next = read();
+        ended = next == null;
+      }
+      return next != null;
+    }
+
+    @Override
+    public Run next() {
+      if (!hasNext() || next == null) {
+        throw new NoSuchElementException();
+      }
+      Run run = next;
+      next = null;
+      return run;
+    }
+
+    @Override
+    public void close() {
+      try {
+        if (in != null) {
+          in.close();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private @Nullable Run read() {
+      try {
+        if (in == null) {
+          in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+        }
+        long start = bytes;
+        byte[] json = line(in);
+        if (json == null) {
+          check();
+          in.close();
+          return null;
+        }
+        line++;
+        return CompletedLine.fromJson(
+            Json.parse(json), new SourcePosition(path.toString(), line, start));
+      } catch (IllegalArgumentException e) {
+        throw new UncheckedIOException(
+            new IOException(path + ":" + line + " is not a completed run: " + e.getMessage(), e));
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            new IOException(path + ":" + line + ": " + IoReason.of(e), e));
+      }
+    }
+
+    /** A line without its break; the last need not have one. */
+    private byte @Nullable [] line(InputStream stream) throws IOException {
+      ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+      for (int b = stream.read(); b >= 0; b = stream.read()) {
+        bytes++;
+        if (b == '\n') {
+          return hashed(out, true);
+        }
+        out.write(b);
+      }
+      return out.size() == 0 ? null : hashed(out, false);
+    }
+
+    private byte[] hashed(ByteArrayOutputStream out, boolean lineBreak) {
+      byte[] json = out.toByteArray();
+      sha256.update(json, 0, json.length);
+      if (lineBreak) {
+        sha256.update(new byte[] {'\n'}, 0, 1);
+      }
+      return json;
+    }
+
+    private void check() throws IOException {
+      String found = sha256.hex();
+      if (line != file.records() || bytes != file.bytes() || !found.equals(file.sha256())) {
+        throw new IOException(
+            "not the file that the manifest lists (lines="
+                + line
+                + ", bytes="
+                + bytes
+                + ", must be "
+                + file.records()
+                + ", "
+                + file.bytes()
+                + ", same hash); restore it or run again");
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.assay.io.files;
+
+import dev.assay.io.files.DataFile.Content;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the files hold what was counted, and what was counted adds up. */
+final class OutputCounts {
+
+  private static final String REJECTED = "rejected.";
+
+  private OutputCounts() {}
+
+  static Content content(WrittenFile file) {
+    return file.finalName().startsWith(REJECTED) ? Content.REJECTED : Content.RUNS;
+  }
+
+  static @Nullable OutputProblem disagreement(
+      Manifest manifest, List<WrittenFile> written, List<DataFile> kept) {
+    if (!manifest.rows().agree()) {
+      return mismatch(manifest.rows() + " (read must be rejected + skipped + accepted)");
+    }
+    if (!manifest.runs().agree()) {
+      return mismatch(manifest.runs() + " (expected must be answered + refused + failed)");
+    }
+    Set<String> names = new HashSet<>();
+    for (WrittenFile file : written) {
+      if (!names.add(file.finalName())) {
+        return mismatch(file.finalName() + " was written twice (must be once)");
+      }
+    }
+    return filesDisagree(manifest, written);
+  }
+
+  private static @Nullable OutputProblem filesDisagree(
+      Manifest manifest, List<WrittenFile> written) {
+    Map<OutputFormat, Map<String, Long>> runs = new HashMap<>();
+    for (WrittenFile file : written) {
+      if (content(file) == Content.REJECTED) {
+        if (file.records() != manifest.rows().rejected()) {
+          return mismatch(
+              file.finalName()
+                  + " holds "
+                  + file.records()
+                  + " lines (must be the "
+                  + manifest.rows().rejected()
+                  + " rejected)");
+        }
+      } else {
+        Map<String, Long> sums = runs.computeIfAbsent(file.format(), format -> new TreeMap<>());
+        file.kinds().forEach((kind, count) -> sums.merge(kind, count, Long::sum));
+      }
+    }
+    Map<String, Long> counted = counted(manifest.runs());
+    for (Map.Entry<OutputFormat, Map<String, Long>> entry : runs.entrySet()) {
+      if (!entry.getValue().equals(counted)) {
+        return mismatch(
+            "completed."
+                + entry.getKey().extension()
+                + " holds "
+                + entry.getValue()
+                + " (must be "
+                + counted
+                + ")");
+      }
+    }
+    return null;
+  }
+
+  private static Map<String, Long> counted(RunCounts runs) {
+    Map<String, Long> counted = new TreeMap<>();
+    counted.put("answered", runs.answered());
+    counted.put("refused", runs.refused());
+    counted.put("failed", runs.failed());
+    counted.values().removeIf(count -> count == 0);
+    return counted;
+  }
+
+  private static OutputProblem mismatch(String what) {
+    return new OutputProblem(
+        "OUT_COUNTS",
+        "Counts disagree: " + what + "; nothing was put in place, please report this",
+        OutputProblem.INTERNAL);
+  }
+}
