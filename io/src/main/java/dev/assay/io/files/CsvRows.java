@@ -84,17 +84,22 @@ final class CsvRows {
     out.accept(
         switch (record.state()) {
           case TOO_LONG -> RowReject.tooLong(position, record.size(), maxRecordBytes);
-          case UNCLOSED, TEXT_AFTER_QUOTE -> badQuote(position, record);
+          case UNCLOSED, TEXT_AFTER_QUOTE -> badQuote(position, record, maxRecordBytes);
           case GOOD -> good(position, record.bytes());
         });
   }
 
-  private static Parsed<Row> badQuote(SourcePosition position, CsvRecord record) {
+  private static Parsed<Row> badQuote(
+      SourcePosition position, CsvRecord record, int maxRecordBytes) {
     return RowReject.of(
         position,
         "ROW_CSV_QUOTE",
         record.state() == CsvRecord.State.UNCLOSED
-            ? "A quote that opens a field is never closed"
+            ? "A quote that opens a field is never closed (looked for within "
+                + maxRecordBytes
+                + " bytes and "
+                + CsvRecords.DEFAULT_MAX_LINES
+                + " lines)"
             : "There is text between a closing quote and the next comma",
         "close the quote, and double every quote inside a quoted field",
         Utf8.firstInvalid(record.bytes()) < 0 ? record.bytes() : null);

@@ -95,6 +95,25 @@ class CsvRowsProperties {
     assertThat(read).isEqualTo(expected(csv));
   }
 
+  @Property(tries = 5000)
+  void everyRecordBecomesARowOrARejectWithoutAnError(@ForAll("wildCsv") String csv)
+      throws IOException {
+    byte[] bytes = ("a,b\n" + csv).getBytes(UTF_8);
+    CsvRecords records =
+        new CsvRecords(LineReader.of(new ByteArrayInputStream(bytes), MAX), MAX, 50_000);
+    List<Long> lines = new ArrayList<>();
+    for (CsvRecord record = records.next(); record != null; record = records.next()) {
+      lines.add(record.line());
+    }
+    List<Long> read = new ArrayList<>(List.of(1L));
+    CsvRows.read(
+        LineReader.of(new ByteArrayInputStream(bytes), MAX),
+        MAX,
+        "rows.csv",
+        one -> read.add(one.match(row -> row.position().line(), bad -> bad.position().line())));
+    assertThat(read).isEqualTo(lines);
+  }
+
   private static List<String> expected(String csv) {
     List<String> expected = new ArrayList<>();
     List<String> lines = List.of(csv.split("(?<=\n)|(?<=\r)(?!\n)", -1));

@@ -103,8 +103,9 @@ class CsvRowsTest {
             "5@23:{\"id\":4,\"b\":\"z\"}");
     assertThat(message(1))
         .isEqualTo(
-            "A quote that opens a field is never closed. The row was rejected; close the quote,"
-                + " and double every quote inside a quoted field.");
+            "A quote that opens a field is never closed (looked for within 200 bytes and 50000"
+                + " lines). The row was rejected; close the quote, and double every quote inside a"
+                + " quoted field.");
     assertThat(input(1)).isEqualTo("2,\"SECRET");
   }
 

@@ -143,7 +143,7 @@ class InputFilesTest {
         .containsExactly("IN_NOT_REGULAR");
     assertThat(find("pipe*").problems())
         .extracting(InputProblem::code)
-        .containsExactly("IN_NOT_REGULAR", "IN_NO_MATCH");
+        .containsExactly("IN_NOT_REGULAR");
   }
 
   @Test

@@ -55,6 +55,14 @@ class JsonLineTest {
   }
 
   @Test
+  void aBlankIdIsNoGivenId() {
+    assertThat(row("{\"id\":\" \",\"a\":1}").hasGivenId()).isFalse();
+    assertThat(row("{\"id\":null,\"a\":1}").hasGivenId()).isFalse();
+    assertThat(row("{\"id\":0}").hasGivenId()).isTrue();
+    assertThat(row("{\"id\":\"x\"}").hasGivenId()).isTrue();
+  }
+
+  @Test
   void takesWhatPythonWritesForNotANumberAsNull() {
     Row row = row("{\"a\":NaN,\"b\":[Infinity,1,-Infinity],\"c\":{\"d\":NaN}}");
     assertThat(Json.text(row.fields()))
