@@ -1,0 +1,80 @@
+package dev.assay.pipelines.command;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code assay} command: reads arguments, starts what they ask for and returns an exit code.
+ */
+@Command(
+    name = "assay",
+    header = "Run LLM experiments the way data teams run pipelines.",
+    description = "",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = AssayCommand.Version.class,
+    commandListHeading = "%nCommands:%n",
+    footer = {
+      "",
+      "Examples:",
+      "  assay check capitals.yaml      what would happen, without a call",
+      "  assay run capitals.yaml        run it",
+      "  assay run --help               all options of a command"
+    })
+public final class AssayCommand implements Runnable {
+
+  private static final String END_OF_OPTIONS = "--";
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private AssayCommand() {}
+
+  /**
+   * Runs one command to its end.
+   *
+   * @param arguments as typed, without the program's name
+   * @return the exit code; see {@link ExitStatus}
+   */
+  public static int execute(List<String> arguments, CommandContext context) {
+    int end = arguments.indexOf(END_OF_OPTIONS);
+    List<String> own = end < 0 ? arguments : arguments.subList(0, end);
+    List<String> beam = end < 0 ? List.of() : arguments.subList(end + 1, arguments.size());
+    CommandLine line =
+        new CommandLine(new AssayCommand())
+            .addSubcommand(new RunCommand(context, arguments, beam))
+            .addSubcommand(new CheckCommand(context));
+    Failures failures = new Failures(context, own.contains("--verbose"));
+    line.setExpandAtFiles(false)
+        .setOut(context.out())
+        .setErr(context.err())
+        .setParameterExceptionHandler(failures::usage)
+        .setExecutionExceptionHandler(failures::unexpected);
+    int code = line.execute(own.toArray(String[]::new));
+    context.out().flush();
+    context.err().flush();
+    return code;
+  }
+
+  /** Without a command there is nothing to do. */
+  @Override
+  public void run() {
+    if (spec != null) {
+      throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+  }
+
+  /** Reads the version from the jar's manifest. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = AssayCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"assay " + (version == null ? "(development)" : version)};
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.assay.pipelines.command;
+
+import dev.assay.pipelines.plan.PlanOverrides;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options of every command that reads an experiment. */
+final class PlanOptions {
+
+  @Parameters(
+      paramLabel = "EXPERIMENT",
+      arity = "1",
+      description = {
+        "An experiment file (.yaml, .yml, .json), or a rows file (.jsonl, .csv, .parquet, each also"
+            + " .gz or .zst) whose rows name their own api, model_name and prompt."
+      })
+  private @Nullable Path experiment;
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Run each row N times.")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--max-attempts",
+      paramLabel = "N",
+      description = "Most attempts of one run, the first included.")
+  private @Nullable Integer maxAttempts;
+
+  @Option(names = "--concurrency", paramLabel = "N", description = "Most calls in flight per lane.")
+  private @Nullable Integer concurrency;
+
+  @Option(
+      names = "--request-timeout",
+      paramLabel = "TIME",
+      description = "Longest time of one exchange, the whole answer included, such as 60s.")
+  private @Nullable String requestTimeout;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "GROUP=N/min",
+      description =
+          "Rate of a group, or as GROUP/MODEL=N/min of one model in it; also /s and /h."
+              + " Repeatable.")
+  private List<String> limits = new ArrayList<>();
+
+  @Option(
+      names = "--max-queries",
+      paramLabel = "N",
+      description = "Requests per minute of each queue; without --parallel there is one for all.")
+  private @Nullable Double maxQueries;
+
+  @Option(
+      names = "--max-queries-json",
+      paramLabel = "FILE",
+      description = "Requests per minute by queue, and in it by model; needs --parallel.")
+  private @Nullable Path maxQueriesJson;
+
+  @Option(names = "--parallel", description = "One queue per group instead of one for all rows.")
+  private boolean parallel;
+
+  @Option(
+      names = "--env-file",
+      paramLabel = "FILE",
+      description = "Variables for endpoints and keys; those already set stay.")
+  private @Nullable Path envFile;
+
+  @Option(names = "--strict", description = "Treat bad input lines as an error.")
+  private boolean strict;
+
+  @Option(names = "--json", description = "Print one JSON object to standard output.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Say nothing but problems.")
+  private boolean quiet;
+
+  @Option(names = "--verbose", description = "Also say what libraries log, and where code failed.")
+  private boolean verbose;
+
+  PlanOverrides overrides() {
+    return new PlanOverrides(
+        epochs,
+        maxAttempts,
+        concurrency,
+        requestTimeout,
+        limits,
+        maxQueries,
+        maxQueriesJson,
+        parallel);
+  }
+
+  Path experiment() {
+    if (experiment == null) {
+      throw new IllegalStateException("EXPERIMENT was not parsed");
+    }
+    return experiment;
+  }
+
+  @Nullable Path envFile() {
+    return envFile;
+  }
+
+  boolean strict() {
+    return strict;
+  }
+
+  boolean quietAndVerbose() {
+    return quiet && verbose;
+  }
+
+  Console console(CommandContext context) {
+    Console.Verbosity verbosity = Console.Verbosity.NORMAL;
+    if (quiet) {
+      verbosity = Console.Verbosity.QUIET;
+    } else if (verbose) {
+      verbosity = Console.Verbosity.VERBOSE;
+    }
+    return new Console(context.out(), context.err(), verbosity, json);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.assay.pipelines.command;
+
+import dev.assay.io.api.Environment;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an experiment is run, apart from what it is.
+ *
+ * @param console where to speak
+ * @param environment endpoints and keys
+ * @param output where files go; null for the directory of the plan, else {@code runs/<name>/<start
+ *     time>}
+ * @param mode what to do where the output is there already
+ * @param runner what executes the pipeline
+ * @param beamArguments for Beam, as typed after {@code --}
+ * @param strict whether bad data ends the run
+ * @param allowance how many bad rows a good run may have
+ * @param resume prints the command that goes on where this one stops
+ */
+public record RunSettings(
+    Console console,
+    Environment environment,
+    @Nullable Path output,
+    Mode mode,
+    Runner runner,
+    List<String> beamArguments,
+    boolean strict,
+    FailureAllowance allowance,
+    ResumeCommand resume) {
+
+  /** What is done where the output is there already. */
+  public enum Mode {
+    /** Refused. */
+    CREATE,
+    /** Only what is missing is called. */
+    RESUME,
+    /** It is replaced. */
+    OVERWRITE
+  }
+
+  /** What executes the pipeline. */
+  public enum Runner {
+    /** In this process. */
+    DIRECT,
+    /** On Flink. */
+    FLINK
+  }
+
+  /** Copies the list. */
+  public RunSettings {
+    beamArguments = List.copyOf(beamArguments);
+  }
+}
