@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A written file between transforms. */
-enum WrittenFileJson implements JsonCodec<WrittenFile> {
+public enum WrittenFileJson implements JsonCodec<WrittenFile> {
   CODEC;
 
   @Override

@@ -73,8 +73,7 @@ public final class AssayCommand implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = AssayCommand.class.getPackage().getImplementationVersion();
-      return new String[] {"assay " + (version == null ? "(development)" : version)};
+      return new String[] {"assay " + AssayVersion.get()};
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.assay.pipelines.run;
 
 import dev.assay.io.api.Environment;
 import dev.assay.io.api.ModelApi;
-import dev.assay.io.api.ModelApis;
 import dev.assay.io.http.GoogleHttpTransport;
 import dev.assay.io.http.HttpTransport;
 import dev.assay.io.ledger.DirectoryLedger;
@@ -32,7 +31,7 @@ public record WorkerServices(@Nullable String ledgerDirectory) implements CallSe
   private static final Map<String, DirectoryLedger> LEDGERS = new ConcurrentHashMap<>();
 
   private static final class Transport {
-    static final HttpTransport SHARED = GoogleHttpTransport.create(MOST_CONNECTIONS);
+    static final HttpTransport SHARED = new GoogleHttpTransport(MOST_CONNECTIONS);
   }
 
   /** Sets where this process looks up endpoints and keys, before anything is called. */
@@ -42,7 +41,7 @@ public record WorkerServices(@Nullable String ledgerDirectory) implements CallSe
 
   @Override
   public @Nullable ModelApi api(String name) {
-    return ModelApis.find(name);
+    return InstalledApis.INSTANCE.find(name);
   }
 
   @Override

@@ -206,7 +206,8 @@ final class Lane {
     pausedUntil = Math.max(pausedUntil, now + nanos);
   }
 
-  private void stop(CallError error) {
+  /** Takes no more requests; the first reason stays. */
+  synchronized void stop(CallError error) {
     if (stoppedBy == null) {
       stoppedBy = error;
     }
@@ -234,6 +235,7 @@ final class Lane {
         retries,
         inFlight,
         stoppedBy == null ? waitingFor : "stopped: " + stoppedBy.code(),
+        stoppedBy,
         costUsd);
   }
 }

@@ -1,5 +1,6 @@
 package dev.assay.transforms.call;
 
+import dev.assay.io.experiment.CallError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param inFlight requests without an answer yet
  * @param waitingFor what holds back the next request, such as {@code rate limit}; null where
  *     nothing does
+ * @param stoppedBy why the lane takes no more requests; null while it does
  * @param costUsd what the answers cost so far
  */
 public record LaneSnapshot(
@@ -25,4 +27,5 @@ public record LaneSnapshot(
     long retries,
     int inFlight,
     @Nullable String waitingFor,
+    @Nullable CallError stoppedBy,
     double costUsd) {}

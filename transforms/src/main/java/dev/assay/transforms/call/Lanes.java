@@ -1,10 +1,12 @@
 package dev.assay.transforms.call;
 
+import dev.assay.io.experiment.CallError;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lanes of one experiment in this process. All stages and bundles of the experiment find the
@@ -15,6 +17,7 @@ public final class Lanes {
   private static final ConcurrentMap<String, Lanes> BY_EXPERIMENT = new ConcurrentHashMap<>();
 
   private final Map<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
+  private volatile @Nullable CallError stoppedBy;
 
   private Lanes() {}
 
@@ -34,7 +37,18 @@ public final class Lanes {
     return all.stream().map(Lane::snapshot).toList();
   }
 
+  /** Stops all lanes, also those that are still to come, after the requests in flight. */
+  public void stop(CallError reason) {
+    stoppedBy = reason;
+    lanes.values().forEach(lane -> lane.stop(reason));
+  }
+
   Lane lane(LaneKey key, RateLimit limit, int defaultConcurrency) {
-    return lanes.computeIfAbsent(key, k -> new Lane(k, limit, defaultConcurrency));
+    Lane lane = lanes.computeIfAbsent(key, k -> new Lane(k, limit, defaultConcurrency));
+    CallError reason = stoppedBy;
+    if (reason != null) {
+      lane.stop(reason);
+    }
+    return lane;
   }
 }

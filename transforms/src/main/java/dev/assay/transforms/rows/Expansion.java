@@ -75,7 +75,7 @@ public record Expansion(
   }
 
   /** Returns the matrix as JSON; numbers keep their digits, which Java serialisation loses. */
-  String toJson() {
+  public String toJson() {
     ObjectNode json = Json.object().put("epochs", epochs);
     JsonFields.putPresent(json, "shared_group", sharedGroup);
     ArrayNode promptList = json.putArray("prompts");

@@ -1,0 +1,61 @@
+package dev.assay.pipelines;
+
+import dev.assay.io.api.Environment;
+import dev.assay.io.files.OutputFormat;
+import dev.assay.pipelines.command.AssayCommand;
+import dev.assay.pipelines.command.CommandContext;
+import dev.assay.pipelines.plan.EvaluatorEntry;
+import dev.assay.pipelines.plan.PlanChecks;
+import dev.assay.pipelines.run.InstalledApis;
+import dev.assay.pipelines.run.LibraryLogs;
+import dev.assay.pipelines.run.LocalLauncher;
+import dev.assay.transforms.evaluate.EvaluatorSpec;
+import dev.assay.transforms.evaluate.Evaluators;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The program's entry. */
+public final class Assay {
+
+  private Assay() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    List<String> words = List.of(arguments);
+    LibraryLogs.quiet(words.contains("--verbose"));
+    CommandContext context =
+        new CommandContext(
+            writer(FileDescriptor.out),
+            writer(FileDescriptor.err),
+            Environment.system(),
+            Assay::checks,
+            LocalLauncher::new);
+    System.exit(AssayCommand.execute(words, context));
+  }
+
+  private static PlanChecks checks() {
+    return new PlanChecks(
+        InstalledApis.INSTANCE,
+        Assay::problems,
+        Arrays.stream(OutputFormat.values())
+            .map(OutputFormat::extension)
+            .collect(Collectors.toSet()));
+  }
+
+  private static List<String> problems(EvaluatorEntry entry) {
+    return Evaluators.standard()
+        .problems(List.of(new EvaluatorSpec(entry.type(), entry.name(), entry.parameters())));
+  }
+
+  /** Results are UTF-8 whatever the machine's own encoding is. */
+  private static PrintWriter writer(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.assay.pipelines.run;
+
+import dev.assay.io.api.ModelApi;
+import dev.assay.io.api.ModelApis;
+import dev.assay.transforms.rows.KnownApis;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The connectors on this process's class path. */
+public enum InstalledApis implements KnownApis {
+  /** All of them. */
+  INSTANCE;
+
+  private static final class Loaded {
+    static final ModelApis APIS = ModelApis.load();
+  }
+
+  @Override
+  public SortedSet<String> names() {
+    return new TreeSet<>(Loaded.APIS.names());
+  }
+
+  @Override
+  public @Nullable ModelApi find(String name) {
+    return Loaded.APIS.find(name).orElse(null);
+  }
+
+  @Override
+  public boolean needsModel(String name) {
+    return !name.equals("test");
+  }
+}

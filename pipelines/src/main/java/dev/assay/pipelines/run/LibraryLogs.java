@@ -1,0 +1,18 @@
+package dev.assay.pipelines.run;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Keeps what Beam and other libraries log out of the way. */
+public final class LibraryLogs {
+
+  /** Held, since a logger that nobody holds loses its level. */
+  private static final Logger ROOT = Logger.getLogger("");
+
+  private LibraryLogs() {}
+
+  /** Shows only what libraries call severe, or all that they call informative. */
+  public static void quiet(boolean verbose) {
+    ROOT.setLevel(verbose ? Level.INFO : Level.OFF);
+  }
+}

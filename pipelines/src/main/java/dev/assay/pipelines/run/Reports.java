@@ -1,0 +1,154 @@
+package dev.assay.pipelines.run;
+
+import dev.assay.io.experiment.CallError;
+import dev.assay.io.json.Json;
+import dev.assay.pipelines.command.Console;
+import dev.assay.pipelines.command.ExitStatus;
+import dev.assay.pipelines.command.RunSettings;
+import dev.assay.transforms.call.LaneSnapshot;
+import dev.assay.transforms.summarize.Section;
+import dev.assay.transforms.summarize.SummaryJson;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a run says to people, and the exit status that goes with it. */
+final class Reports {
+
+  private static final int FIRST = 10;
+
+  private final Console console;
+
+  Reports(Console console) {
+    this.console = console;
+  }
+
+  /** Says what was noticed and needs nobody to act. */
+  void notes(List<String> notes) {
+    if (console.verbosity() != Console.Verbosity.QUIET) {
+      notes.forEach(note -> console.err().println("Note: " + note));
+    }
+  }
+
+  /** Says why nothing was started. */
+  ExitStatus refuse(List<?> problems, ExitStatus status) {
+    problems.forEach(console.err()::println);
+    console.err().println("Nothing was called or written.");
+    return status;
+  }
+
+  /** Returns how a run ends that the survey forbids to start, after saying why; null otherwise. */
+  @Nullable ExitStatus refusal(Survey survey, boolean strict) {
+    if (strict && (survey.rejected() > 0 || survey.unsendable() > 0)) {
+      badRows(survey);
+      return refuse(
+          List.of(
+              survey.rejected()
+                  + " lines rejected and "
+                  + survey.unsendable()
+                  + " runs that cannot be sent; --strict allows none"),
+          ExitStatus.BAD_DATA);
+    }
+    Set<String> missing = new LinkedHashSet<>();
+    boolean ofKeys = false;
+    for (Survey.SurveyedLane lane : survey.lanes()) {
+      for (CallError error : lane.problem()) {
+        ofKeys |= error.code().equals("AUTH_MISSING");
+        missing.add(
+            error.code()
+                + " lane "
+                + lane.key().label()
+                + " ("
+                + lane.runs()
+                + (lane.runs() == 1 ? " run): " : " runs): ")
+                + error.message()
+                + (ofKeys ? "; set it, or name a file that does with --env-file" : ""));
+      }
+    }
+    if (missing.isEmpty()) {
+      return null;
+    }
+    return refuse(
+        List.copyOf(missing), ofKeys ? ExitStatus.NO_PERMISSION : ExitStatus.CONFIGURATION);
+  }
+
+  /** Shows the first bad lines and unsendable runs. */
+  void badRows(Survey survey) {
+    survey.examples().stream()
+        .limit(FIRST)
+        .forEach(bad -> console.err().println(bad.code() + " " + bad.message()));
+    more(survey.rejected());
+    survey.unsendableExamples().stream()
+        .limit(FIRST)
+        .forEach(bad -> console.err().println(bad.code() + " " + bad.message()));
+    more(survey.unsendable());
+  }
+
+  private void more(long all) {
+    if (all > FIRST) {
+      console.err().println("… and " + (all - FIRST) + " more");
+    }
+  }
+
+  /** Says that a run ended before its outputs were in place. */
+  ExitStatus stopped(String problem, ExitStatus status, String resume) {
+    console.err().println(problem);
+    console.err().println("Continue with: " + resume);
+    return status;
+  }
+
+  /** Prints the result of a run whose outputs are in place. */
+  ExitStatus finished(
+      RunResult result,
+      RunEnd end,
+      RunSettings settings,
+      Path directory,
+      Instant started,
+      Instant finished) {
+    if (console.json()) {
+      console.out().println(Json.text(SummaryJson.CODEC.toJson(result.summary())));
+    } else {
+      FinalTable.print(console, result, directory, Duration.between(started, finished));
+    }
+    for (LaneSnapshot lane : end.stoppedLanes()) {
+      CallError reason = lane.stoppedBy();
+      if (reason != null) {
+        console
+            .err()
+            .println(
+                "Lane "
+                    + lane.lane().label()
+                    + " stopped: "
+                    + reason.code()
+                    + " "
+                    + reason.message());
+      }
+    }
+    ExitStatus status = status(result, end, settings);
+    if (status.code() >= ExitStatus.BAD_DATA.code()) {
+      console.err().println("Continue with: " + settings.resume().in(directory));
+    }
+    return status;
+  }
+
+  private static ExitStatus status(RunResult result, RunEnd end, RunSettings settings) {
+    if (end.signal() != null) {
+      return end.signal().equals("INT") ? ExitStatus.INTERRUPTED : ExitStatus.TERMINATED;
+    }
+    if (end.unwritable()) {
+      return ExitStatus.WRITE_FAILED;
+    }
+    if (!end.stoppedLanes().isEmpty()) {
+      return end.withoutPermission() ? ExitStatus.NO_PERMISSION : ExitStatus.STOPPED;
+    }
+    Section.Outcomes runs = result.summary().all().outcomes();
+    long bad = result.summary().rows().rejected() + runs.failed();
+    return settings.allowance().allows(bad, result.summary().rows().read())
+        ? ExitStatus.OK
+        : ExitStatus.SOME_FAILED;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.assay.pipelines.run;
+
+import dev.assay.io.experiment.Rejected;
+import dev.assay.io.experiment.Row;
+import dev.assay.io.experiment.Run;
+import dev.assay.io.files.InputFile;
+import dev.assay.io.files.OutputFormat;
+import dev.assay.io.files.ReadRows;
+import dev.assay.io.files.WriteRejected;
+import dev.assay.io.files.WriteRuns;
+import dev.assay.io.files.WrittenFile;
+import dev.assay.io.files.WrittenFileJson;
+import dev.assay.io.json.JsonCoder;
+import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.transforms.call.CallModels;
+import dev.assay.transforms.call.CallModels.Gathering;
+import dev.assay.transforms.call.CallServices;
+import dev.assay.transforms.call.CallSettings;
+import dev.assay.transforms.call.KeyByLane;
+import dev.assay.transforms.call.LaneKey;
+import dev.assay.transforms.evaluate.Evaluate;
+import dev.assay.transforms.evaluate.EvaluatorSpec;
+import dev.assay.transforms.rows.ExpandRuns;
+import dev.assay.transforms.rows.KnownApis;
+import dev.assay.transforms.rows.ValidateRows;
+import dev.assay.transforms.summarize.Summarize;
+import dev.assay.transforms.summarize.SummaryJson;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+
+/**
+ * The graph of a run: rows are read, expanded, keyed by lane, called, evaluated, and end as files
+ * in a staging directory and one summary.
+ *
+ * @param experimentId names the run within its process
+ * @param plan what is run
+ * @param files the rows
+ * @param uniqueIds whether the rows' ids are known to be unique
+ * @param apis connectors that rows may name
+ * @param services what calling needs
+ * @param gathering how a lane's runs come together on the runner
+ * @param placements where lanes go on the runner
+ * @param staging where files are written; the handed-over results lie there, too
+ */
+record RunExperimentPipeline(
+    String experimentId,
+    ExperimentPlan plan,
+    List<InputFile> files,
+    boolean uniqueIds,
+    KnownApis apis,
+    CallServices services,
+    Gathering gathering,
+    Map<LaneKey, String> placements,
+    Path staging) {
+
+  /** Handed over: one line for each file written. */
+  static final String WRITTEN = "written.jsonl";
+
+  /** Handed over: the summary. */
+  static final String SUMMARY = "summary.jsonl";
+
+  /** Adds the graph to a pipeline. */
+  void build(Pipeline pipeline) {
+    ValidateRows validate = ValidateRows.create();
+    PCollectionTuple records =
+        pipeline
+            .apply("ReadRows", ReadRows.from(files))
+            .apply("ValidateRows", uniqueIds ? validate.withUniqueIds() : validate);
+    PCollection<Row> rows = records.get(ValidateRows.ACCEPTED);
+    PCollection<Rejected> rejected = records.get(ValidateRows.REJECTED);
+
+    CallSettings settings =
+        new CallSettings(
+            experimentId, plan.limits(), plan.retry(), plan.requestTimeout(), plan.concurrency());
+    PCollection<Run> called =
+        rows.apply("ExpandRuns", ExpandRuns.of(plan.expansion(), apis))
+            .apply(
+                "KeyByLane",
+                KeyByLane.of(plan.limits(), services).withPlacements(placements))
+            .apply("CallModels", CallModels.of(settings, services).withGathering(gathering));
+    PCollection<Run> runs =
+        plan.evaluators().isEmpty()
+            ? called
+            : called.apply("Evaluate", Evaluate.with(evaluators()));
+
+    PCollection<WrittenFile> completed =
+        runs.apply("WriteRuns", WriteRuns.to(staging.toString()).withFormats(formats()));
+    PCollection<WrittenFile> refused =
+        rejected.apply("WriteRejected", WriteRejected.to(staging.toString()));
+    PCollectionList.of(completed)
+        .and(refused)
+        .apply("AllFiles", Flatten.pCollections())
+        .setCoder(JsonCoder.of(WrittenFileJson.CODEC))
+        .apply("HandOverFiles", HandOver.to(staging.resolve(WRITTEN), WrittenFileJson.CODEC));
+    runs.apply("Summarize", Summarize.overEpochs(plan.expansion().epochs()))
+        .apply("HandOverSummary", HandOver.to(staging.resolve(SUMMARY), SummaryJson.CODEC));
+  }
+
+  private List<EvaluatorSpec> evaluators() {
+    return plan.evaluators().stream()
+        .map(entry -> new EvaluatorSpec(entry.type(), entry.name(), entry.parameters()))
+        .toList();
+  }
+
+  private List<OutputFormat> formats() {
+    return plan.output().formats().stream()
+        .map(name -> OutputFormat.valueOf(name.toUpperCase(Locale.ROOT)))
+        .toList();
+  }
+}

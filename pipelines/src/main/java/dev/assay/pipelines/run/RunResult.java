@@ -1,0 +1,84 @@
+package dev.assay.pipelines.run;
+
+import dev.assay.io.files.DatasetFile;
+import dev.assay.io.files.Manifest;
+import dev.assay.io.files.OutputCommit;
+import dev.assay.io.files.OutputDirectory;
+import dev.assay.io.files.OutputResult;
+import dev.assay.io.files.RowCounts;
+import dev.assay.io.files.RunCounts;
+import dev.assay.io.files.WrittenFile;
+import dev.assay.pipelines.command.AssayVersion;
+import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.transforms.rows.Expansion;
+import dev.assay.transforms.summarize.Conservation;
+import dev.assay.transforms.summarize.Section;
+import dev.assay.transforms.summarize.Summary;
+import dev.assay.transforms.summarize.SummaryJson;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pipeline has left in staging, and what it adds up to. The three counts come from three
+ * places, so that none can hide a loss: rows read from the survey, rejected lines from the file
+ * that holds them, runs from the summary.
+ */
+record RunResult(
+    ExperimentPlan plan, Survey survey, List<WrittenFile> written, Summary summary) {
+
+  private static final String REJECTED = "rejected.jsonl";
+
+  static RunResult of(
+      ExperimentPlan plan, Survey survey, List<WrittenFile> written, Summary figures) {
+    long rejected =
+        written.stream()
+            .filter(file -> file.finalName().equals(REJECTED))
+            .mapToLong(WrittenFile::records)
+            .sum();
+    long accepted = survey.read() - rejected;
+    Summary summary =
+        figures
+            .withExperiment(plan.name())
+            .withRows(
+                new Summary.Rows(survey.read(), rejected, 0, accepted),
+                accepted * plan.expansion().runsPerRow());
+    return new RunResult(plan, survey, written, summary);
+  }
+
+  /** Returns what does not add up, or null where all does. */
+  @Nullable String mismatch() {
+    Expansion expansion = plan.expansion();
+    return Conservation.mismatch(
+        summary, expansion.epochs(), (int) (expansion.runsPerRow() / expansion.epochs()));
+  }
+
+  OutputResult<Manifest> commit(OutputDirectory directory, Instant started, Instant finished) {
+    Summary.Rows rows = summary.rows();
+    Section.Outcomes runs = summary.all().outcomes();
+    Manifest manifest =
+        new Manifest(
+            AssayVersion.get(),
+            plan.name(),
+            started,
+            finished,
+            PlanHash.of(plan),
+            survey.files().stream()
+                .map(
+                    file ->
+                        new DatasetFile(
+                            file.file().name(),
+                            file.bytes(),
+                            file.sha256(),
+                            file.rows() + file.rejected()))
+                .toList(),
+            List.of(),
+            new RowCounts(rows.read(), rows.rejected(), rows.skipped(), rows.accepted()),
+            new RunCounts(
+                summary.runsExpected(), runs.answered(), runs.refused(), runs.failed()));
+    return OutputCommit.to(directory, manifest)
+        .withFiles(written)
+        .withSummary(SummaryJson.CODEC.toJson(summary))
+        .commit();
+  }
+}

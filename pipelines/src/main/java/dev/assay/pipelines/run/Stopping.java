@@ -1,0 +1,104 @@
+package dev.assay.pipelines.run;
+
+import dev.assay.pipelines.command.Console;
+import dev.assay.transforms.call.Lanes;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns signals into an orderly end: the first lets requests in flight finish and writes what is
+ * there, the second ends the process at once. Either way the ledger holds every answer.
+ */
+final class Stopping implements AutoCloseable {
+
+  private static final Duration GRACE_OF_INTERRUPT = Duration.ofSeconds(30);
+  private static final Duration GRACE_OF_TERMINATE = Duration.ofSeconds(9);
+  private static final int INTERRUPTED = 130;
+  private static final int TERMINATED = 143;
+
+  private final Lanes lanes;
+  private final Console console;
+  private final ScheduledExecutorService halting =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "assay-halt");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile @Nullable String signal;
+  private volatile boolean closed;
+
+  private Stopping(Lanes lanes, Console console) {
+    this.lanes = lanes;
+    this.console = console;
+  }
+
+  static Stopping install(Lanes lanes, Console console) {
+    Stopping stopping = new Stopping(lanes, console);
+    List.of("INT", "TERM").forEach(stopping::handle);
+    return stopping;
+  }
+
+  /** Returns the first signal that came, or null. */
+  @Nullable String signal() {
+    return signal;
+  }
+
+  /** The JVM has no public way to hear of a signal without ending; where this one is missing it
+   * ends as usual. */
+  private void handle(String name) {
+    try {
+      Class<?> signalClass = Class.forName("sun.misc.Signal");
+      Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");
+      Object handler =
+          Proxy.newProxyInstance(
+              Stopping.class.getClassLoader(),
+              new Class<?>[] {handlerClass},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("handle")) {
+                  received(name);
+                }
+                return null;
+              });
+      signalClass
+          .getMethod("handle", signalClass, handlerClass)
+          .invoke(null, signalClass.getConstructor(String.class).newInstance(name), handler);
+    } catch (ClassNotFoundException
+        | NoSuchMethodException
+        | IllegalAccessException
+        | InstantiationException
+        | InvocationTargetException e) {
+      console.err().println("Signals end this run at once on this JVM; the ledger resumes it.");
+    }
+  }
+
+  private synchronized void received(String name) {
+    int code = name.equals("INT") ? INTERRUPTED : TERMINATED;
+    if (signal != null || closed) {
+      Runtime.getRuntime().halt(code);
+    }
+    signal = name;
+    Duration grace = name.equals("INT") ? GRACE_OF_INTERRUPT : GRACE_OF_TERMINATE;
+    console
+        .err()
+        .println(
+            "Stopping: no further calls; waiting up to "
+                + grace.toSeconds()
+                + " s for the answers in flight. Once more stops at once.");
+    console.err().flush();
+    lanes.stop(RunExperiment.stopReason("SIG" + name));
+    halting.schedule(
+        () -> Runtime.getRuntime().halt(code), grace.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    closed = signal == null;
+  }
+}
