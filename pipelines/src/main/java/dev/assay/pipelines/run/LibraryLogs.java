@@ -11,7 +11,7 @@ public final class LibraryLogs {
 
   private LibraryLogs() {}
 
-  /** Shows only what libraries call severe, or all that they call informative. */
+  /** Shows nothing of it, or all that they call informative. */
   public static void quiet(boolean verbose) {
     ROOT.setLevel(verbose ? Level.INFO : Level.OFF);
   }
