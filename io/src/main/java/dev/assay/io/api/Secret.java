@@ -1,10 +1,21 @@
 package dev.assay.io.api;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
 /**
  * A key that prints as {@code ***}, cannot be serialised and is not visible to Jackson. It is
  * resolved where the call is made and nowhere else.
  */
 public final class Secret {
+
+  /** Shorter pieces of a key are too common in texts to be taken out. */
+  private static final int LEAST_PIECE = 8;
 
   private final String value;
 
@@ -31,6 +42,49 @@ public final class Secret {
   /** Returns the key, for the header that sends it. */
   public String reveal() {
     return value;
+  }
+
+  /**
+   * Returns a text without this key: its value, its URL-encoded and Base64 forms, and its first and
+   * last eight characters, which some servers quote in errors. Keys under eight characters are
+   * left.
+   */
+  public String redact(String text) {
+    if (value.length() < LEAST_PIECE) {
+      return text;
+    }
+    String redacted = text;
+    for (String form : forms()) {
+      redacted = redacted.replace(form, "***");
+    }
+    return redacted;
+  }
+
+  private Set<String> forms() {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    Set<String> forms = new LinkedHashSet<>();
+    forms.add(value);
+    forms.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
+    for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
+      forms.add(encoder.encodeToString(bytes));
+      forms.add(encoder.withoutPadding().encodeToString(bytes));
+      for (int shift = 0; shift < 3; shift++) {
+        forms.add(insideBase64(encoder, bytes, shift));
+      }
+    }
+    if (value.length() >= 2 * LEAST_PIECE) {
+      forms.add(value.substring(0, LEAST_PIECE));
+      forms.add(value.substring(value.length() - LEAST_PIECE));
+    }
+    forms.removeIf(form -> form.length() < LEAST_PIECE);
+    return forms;
+  }
+
+  /** What every Base64 text has in common in which the key starts at this byte of a triple. */
+  private static String insideBase64(Base64.Encoder encoder, byte[] bytes, int shift) {
+    int skip = (3 - shift) % 3;
+    int whole = (bytes.length - skip) / 3 * 3;
+    return whole <= 0 ? "" : encoder.encodeToString(Arrays.copyOfRange(bytes, skip, skip + whole));
   }
 
   @Override

@@ -1,0 +1,250 @@
+package dev.assay.io.http;
+
+import com.google.api.client.http.ByteArrayContent;
+import com.google.api.client.http.GenericUrl;
+import com.google.api.client.http.HttpContent;
+import com.google.api.client.http.HttpRequest;
+import com.google.api.client.http.HttpRequestFactory;
+import com.google.api.client.http.HttpResponse;
+import com.google.api.client.http.apache.v5.Apache5HttpTransport;
+import dev.assay.io.time.Clock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ProxySelector;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/1.1 by Google HTTP Client over a pool of Apache connections. Redirects, cookies and all
+ * retries are off. One daemon thread closes the socket of every exchange that reaches its deadline.
+ *
+ * <p>A kept-alive connection that the server has closed is replaced without the caller's notice
+ * while the request cannot have been read: when the pool hands the connection out, and when writing
+ * the request fails. Once the request is wholly written, a cut is reported as lost and sent.
+ */
+public final class GoogleHttpTransport implements HttpTransport {
+
+  private static final TimeValue IDLE = TimeValue.ofSeconds(30);
+
+  private final Clock clock;
+  private final ScheduledThreadPoolExecutor watchdog;
+  private final PoolingHttpClientConnectionManager pool;
+  private final Future<?> idleSweep;
+  private final HttpRequestFactory requests;
+
+  /**
+   * Opens a pool with the machine's clock, names and trusted certificates.
+   *
+   * @param maxConnections most open connections, in total and to one host; 1 to 100,000
+   */
+  public GoogleHttpTransport(int maxConnections) {
+    this(maxConnections, Clock.system(), SystemDefaultDnsResolver.INSTANCE, defaultTls());
+  }
+
+  GoogleHttpTransport(int maxConnections, Clock clock, DnsResolver names, SSLContext tls) {
+    if (maxConnections < 1 || maxConnections > 100_000) {
+      throw new IllegalArgumentException(
+          "Invalid maxConnections: " + maxConnections + " (must be 1 to 100000)");
+    }
+    this.clock = clock;
+    this.watchdog = new ScheduledThreadPoolExecutor(1, daemon("assay-http-deadlines"));
+    watchdog.setRemoveOnCancelPolicy(true);
+    Executor lookUps = task -> daemon("assay-http-names").newThread(task).start();
+    this.pool =
+        new PoolingHttpClientConnectionManager(
+            ChannelSockets.registry(tls),
+            PoolConcurrencyPolicy.STRICT,
+            PoolReusePolicy.LIFO,
+            TimeValue.NEG_ONE_MILLISECOND,
+            null,
+            new CheckedDns(names, lookUps),
+            socket -> new QuietConnection());
+    pool.setMaxTotal(maxConnections);
+    pool.setDefaultMaxPerRoute(maxConnections);
+    pool.setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build());
+    pool.setDefaultConnectionConfig(
+        ConnectionConfig.custom()
+            .setSocketTimeout(Timeout.DISABLED)
+            .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+            .build());
+    this.idleSweep =
+        watchdog.scheduleWithFixedDelay(() -> pool.closeIdle(IDLE), 10, 10, TimeUnit.SECONDS);
+    this.requests = new Apache5HttpTransport(client(pool)).createRequestFactory();
+  }
+
+  private static org.apache.hc.client5.http.classic.HttpClient client(
+      PoolingHttpClientConnectionManager pool) {
+    HttpClientBuilder builder =
+        HttpClientBuilder.create()
+            .setConnectionManager(pool)
+            .disableRedirectHandling()
+            .disableAutomaticRetries()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableContentCompression()
+            .disableConnectionState()
+            .disableDefaultUserAgent()
+            .addExecInterceptorFirst("deadline", GoogleHttpTransport::watched);
+    if (System.getProperty("https.proxyHost") != null
+        || System.getProperty("http.proxyHost") != null) {
+      builder.setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()));
+    }
+    return builder.build();
+  }
+
+  /** Hands the running request to its deadline and takes the reply's headers. */
+  private static ClassicHttpResponse watched(
+      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+      throws IOException, HttpException {
+    InFlight exchange = InFlight.current();
+    if (exchange != null && scope.originalRequest instanceof Cancellable cancellable) {
+      exchange.attach(cancellable);
+    }
+    ClassicHttpResponse response = chain.proceed(request, scope);
+    if (exchange != null) {
+      exchange.received(response);
+    }
+    return response;
+  }
+
+  @Override
+  public HttpResult send(HttpCall call) {
+    InFlight first = new InFlight(clock, call.deadline());
+    HttpResult result = send(call, first);
+    boolean replaceable =
+        result instanceof HttpResult.Lost lost
+            && lost.code().equals("NET_RESET")
+            && !lost.sent()
+            && first.reusedConnection();
+    long left = first.nanosLeft();
+    return replaceable && left > 0
+        ? send(call, new InFlight(clock, Duration.ofNanos(left)))
+        : result;
+  }
+
+  private HttpResult send(HttpCall call, InFlight exchange) {
+    if (exchange.nanosLeft() <= 0) {
+      exchange.run();
+    }
+    Future<?> deadline = watchdog.schedule(exchange, exchange.nanosLeft(), TimeUnit.NANOSECONDS);
+    exchange.enter();
+    try {
+      return exchange(call, exchange);
+    } catch (IOException | RuntimeException e) {
+      exchange.abort();
+      return Losses.of(e, exchange, call);
+    } finally {
+      exchange.leave();
+      deadline.cancel(false);
+    }
+  }
+
+  private HttpResult exchange(HttpCall call, InFlight exchange) throws IOException {
+    HttpResponse response = request(call).execute();
+    Map<String, String> headers = exchange.replyHeaders();
+    byte[] body = new byte[0];
+    if (exchange.hasBody()) {
+      InputStream content = response.getContent();
+      byte[] read =
+          declared(headers) > call.maxReplyBytes()
+              ? null
+              : ReplyBody.read(content, headers.get("content-encoding"), call.maxReplyBytes());
+      if (read == null) {
+        exchange.abort();
+        return new HttpResult.Lost(
+            "RESP_TOO_LARGE",
+            "the reply from "
+                + call.uri().getHost()
+                + " is longer than "
+                + call.maxReplyBytes()
+                + " bytes",
+            true);
+      }
+      body = read;
+    }
+    return new HttpResult.Reply(response.getStatusCode(), Map.copyOf(headers), body);
+  }
+
+  private HttpRequest request(HttpCall call) throws IOException {
+    String type = "application/json";
+    HttpRequest request =
+        requests.buildRequest(call.method(), new GenericUrl(call.uri(), true), null);
+    for (Map.Entry<String, String> header : call.headers().entrySet()) {
+      if (header.getKey().toLowerCase(Locale.ROOT).equals("content-type")) {
+        type = header.getValue();
+      } else {
+        request.getHeaders().set(header.getKey(), List.of(header.getValue()));
+      }
+    }
+    HttpContent content = call.body().length == 0 ? null : new ByteArrayContent(type, call.body());
+    return request
+        .setContent(content)
+        .setResponseReturnRawInputStream(true)
+        .setThrowExceptionOnExecuteError(false)
+        .setFollowRedirects(false)
+        .setNumberOfRetries(0)
+        .setConnectTimeout(0)
+        .setReadTimeout(0)
+        .setLoggingEnabled(false)
+        .setCurlLoggingEnabled(false)
+        .setSuppressUserAgentSuffix(true);
+  }
+
+  private static long declared(Map<String, String> headers) {
+    @Nullable String length = headers.get("content-length");
+    try {
+      return length == null ? -1 : Long.parseLong(length.strip());
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  @Override
+  public void close() {
+    idleSweep.cancel(false);
+    watchdog.shutdownNow();
+    pool.close(CloseMode.IMMEDIATE);
+  }
+
+  private static java.util.concurrent.ThreadFactory daemon(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  private static SSLContext defaultTls() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This JVM has no TLS", e);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.assay.io.http;
+
+import dev.assay.io.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange under way: what its deadline has to cut, how far it got, and the reply's headers. It
+ * is found through the calling thread, as the client's own calls have no room for it.
+ */
+final class InFlight implements Runnable {
+
+  private static final ThreadLocal<InFlight> CURRENT = new ThreadLocal<>();
+
+  private final Clock clock;
+  private final long deadlineNanos;
+  private final Map<String, String> replyHeaders = new HashMap<>();
+  private @Nullable Cancellable request;
+  private boolean expired;
+  private boolean sent;
+  private boolean reusedConnection;
+  private boolean hasBody;
+
+  InFlight(Clock clock, Duration deadline) {
+    this.clock = clock;
+    this.deadlineNanos = clock.nanoTime() + deadline.toNanos();
+  }
+
+  /** Returns the exchange of the calling thread. */
+  static @Nullable InFlight current() {
+    return CURRENT.get();
+  }
+
+  void enter() {
+    CURRENT.set(this);
+  }
+
+  void leave() {
+    CURRENT.remove();
+  }
+
+  long nanosLeft() {
+    return deadlineNanos - clock.nanoTime();
+  }
+
+  /** Takes what to cancel, and cancels it where the deadline has passed already. */
+  void attach(Cancellable cancellable) {
+    boolean late;
+    synchronized (this) {
+      request = cancellable;
+      late = expired;
+    }
+    if (late) {
+      cancellable.cancel();
+    }
+  }
+
+  /** The deadline has passed: closes the socket, whatever the calling thread is doing with it. */
+  @Override
+  public void run() {
+    synchronized (this) {
+      expired = true;
+    }
+    abort();
+  }
+
+  /** Closes the socket without reading what is left of the reply. */
+  void abort() {
+    Cancellable cancellable;
+    synchronized (this) {
+      cancellable = request;
+    }
+    if (cancellable != null) {
+      cancellable.cancel();
+    }
+  }
+
+  synchronized boolean expired() {
+    return expired;
+  }
+
+  void writing(boolean onReusedConnection) {
+    reusedConnection = onReusedConnection;
+  }
+
+  /** The last byte of the request has been handed to the network. */
+  void markSent() {
+    sent = true;
+  }
+
+  boolean sent() {
+    return sent;
+  }
+
+  boolean reusedConnection() {
+    return reusedConnection;
+  }
+
+  /** Takes the reply's headers, so that nothing above has to understand them. */
+  void received(ClassicHttpResponse response) {
+    for (Header header : response.getHeaders()) {
+      replyHeaders.putIfAbsent(
+          header.getName().toLowerCase(Locale.ROOT),
+          header.getValue() == null ? "" : header.getValue());
+    }
+    response.setHeaders();
+    hasBody = response.getEntity() != null;
+  }
+
+  Map<String, String> replyHeaders() {
+    return replyHeaders;
+  }
+
+  boolean hasBody() {
+    return hasBody;
+  }
+}
