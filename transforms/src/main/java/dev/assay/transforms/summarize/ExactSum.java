@@ -1,0 +1,90 @@
+package dev.assay.transforms.summarize;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+
+/**
+ * A sum without rounding, so that the order of its terms makes no difference. A double counts as
+ * the decimal number that it is written as in a file: three times 0.1 is 0.3.
+ */
+final class ExactSum {
+
+  private static final long WHOLE_LIMIT = 1L << 31;
+
+  /** Terms that are whole and small, which scores mostly are. */
+  private long whole;
+
+  private BigDecimal rest = BigDecimal.ZERO;
+
+  /** Adds a finite number. */
+  void add(double term) {
+    long number = (long) term;
+    if (number == term && Math.abs(number) < WHOLE_LIMIT) {
+      add(number);
+    } else {
+      add(BigDecimal.valueOf(term));
+    }
+  }
+
+  /** Adds the square of a finite number. */
+  void addSquare(double term) {
+    long number = (long) term;
+    if (number == term && Math.abs(number) < WHOLE_LIMIT) {
+      add(number * number);
+    } else {
+      BigDecimal exact = BigDecimal.valueOf(term);
+      add(exact.multiply(exact));
+    }
+  }
+
+  /** Adds a whole number. */
+  void add(long term) {
+    long sum = whole + term;
+    if (((whole ^ sum) & (term ^ sum)) < 0) {
+      add(BigDecimal.valueOf(term));
+    } else {
+      whole = sum;
+    }
+  }
+
+  void add(BigDecimal term) {
+    rest = rest.add(term);
+  }
+
+  void add(ExactSum other) {
+    add(other.whole);
+    add(other.rest);
+  }
+
+  /** Returns the sum. Equal sums may differ in scale, but not once they are numbers. */
+  BigDecimal value() {
+    return rest.add(BigDecimal.valueOf(whole));
+  }
+
+  /** Returns the mean of so many terms, rounded once. */
+  double mean(long terms) {
+    return value().divide(BigDecimal.valueOf(terms), MathContext.DECIMAL128).doubleValue();
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeLong(whole);
+    byte[] digits = rest.unscaledValue().toByteArray();
+    out.writeInt(rest.scale());
+    out.writeInt(digits.length);
+    out.write(digits);
+  }
+
+  static ExactSum read(DataInput in) throws IOException {
+    ExactSum sum = new ExactSum();
+    sum.whole = in.readLong();
+    int scale = in.readInt();
+    byte[] digits = new byte[in.readInt()];
+    in.readFully(digits);
+    sum.rest = new BigDecimal(new BigInteger(digits), scale);
+    return sum;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.assay.transforms.summarize;
+
+import dev.assay.io.experiment.CallTrace;
+import dev.assay.io.experiment.Completion;
+import dev.assay.io.experiment.Run;
+import dev.assay.io.experiment.Score;
+import dev.assay.io.experiment.Usage;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What runs come to: outcomes, calls, tokens, cost, latency, errors and scores. */
+final class RunTally implements Tally<RunTally> {
+
+  /** What is counted; the order is that of the bytes. */
+  private enum Count {
+    ANSWERED,
+    REFUSED,
+    FAILED,
+    ATTEMPTS,
+    RETRIES,
+    RATE_LIMITED,
+    IN_DOUBT,
+    PRICED,
+    INPUT_KNOWN,
+    INPUT_TOKENS,
+    OUTPUT_KNOWN,
+    OUTPUT_TOKENS,
+    TOTAL_KNOWN,
+    TOTAL_TOKENS
+  }
+
+  private final long[] counts = new long[Count.values().length];
+  private final ExactSum cost;
+  private final LatencyHistogram latency;
+  private final SortedMap<String, Long> errors;
+  private final SortedMap<String, ScoreTally> scores;
+
+  RunTally() {
+    this(new ExactSum(), new LatencyHistogram(), new TreeMap<>(), new TreeMap<>());
+  }
+
+  private RunTally(
+      ExactSum cost,
+      LatencyHistogram latency,
+      SortedMap<String, Long> errors,
+      SortedMap<String, ScoreTally> scores) {
+    this.cost = cost;
+    this.latency = latency;
+    this.errors = errors;
+    this.scores = scores;
+  }
+
+  /** Counts a run; a pending one only by its scores, which leaves a gap that conservation shows. */
+  void add(Run run) {
+    CallTrace trace = run.trace();
+    count(Count.ATTEMPTS, trace.attempts());
+    count(Count.RETRIES, Math.max(0, trace.attempts() - trace.rateLimited() - 1));
+    count(Count.RATE_LIMITED, trace.rateLimited());
+    count(Count.IN_DOUBT, trace.inDoubt());
+    Completion completion = run.completion();
+    if (completion != null) {
+      addCompletion(completion, trace);
+    }
+    Count outcome =
+        run.outcome().match(p -> null, a -> Count.ANSWERED, r -> Count.REFUSED, f -> Count.FAILED);
+    if (outcome != null) {
+      count(outcome, 1);
+    }
+    if (run.error() != null) {
+      errors.merge(run.error().code(), 1L, Long::sum);
+    }
+    for (Score score : run.scores()) {
+      scores.computeIfAbsent(score.name(), name -> new ScoreTally()).add(score);
+    }
+  }
+
+  private void addCompletion(Completion completion, CallTrace trace) {
+    latency.add(trace.latencyMs());
+    Usage usage = completion.usage();
+    tokens(Count.INPUT_KNOWN, Count.INPUT_TOKENS, usage.inputTokens());
+    tokens(Count.OUTPUT_KNOWN, Count.OUTPUT_TOKENS, usage.outputTokens());
+    tokens(Count.TOTAL_KNOWN, Count.TOTAL_TOKENS, usage.totalTokens());
+    if (trace.costUsd() != null && Double.isFinite(trace.costUsd())) {
+      count(Count.PRICED, 1);
+      cost.add(trace.costUsd().doubleValue());
+    }
+  }
+
+  private void tokens(Count known, Count sum, @Nullable Long tokens) {
+    if (tokens != null) {
+      count(known, 1);
+      count(sum, tokens);
+    }
+  }
+
+  @SuppressWarnings("EnumOrdinal") // The index is kept only as long as one job runs.
+  private void count(Count what, long by) {
+    counts[what.ordinal()] += by;
+  }
+
+  @SuppressWarnings("EnumOrdinal") // The index is kept only as long as one job runs.
+  private long of(Count what) {
+    return counts[what.ordinal()];
+  }
+
+  @Override
+  public void add(RunTally other) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += other.counts[i];
+    }
+    cost.add(other.cost);
+    latency.add(other.latency);
+    other.errors.forEach((code, count) -> errors.merge(code, count, Long::sum));
+    other.scores.forEach(
+        (name, score) -> scores.computeIfAbsent(name, missing -> new ScoreTally()).add(score));
+  }
+
+  /** Returns the figures, with each run as a record of its own. */
+  Section section() {
+    long completed = of(Count.ANSWERED) + of(Count.REFUSED);
+    long runs = completed + of(Count.FAILED);
+    SortedMap<String, ScoreStats> stats = new TreeMap<>();
+    scores.forEach((name, score) -> stats.put(name, score.stats(runs, completed)));
+    return new Section(
+        new Section.Outcomes(of(Count.ANSWERED), of(Count.REFUSED), of(Count.FAILED)),
+        new Section.Calls(
+            of(Count.ATTEMPTS), of(Count.RETRIES), of(Count.RATE_LIMITED), of(Count.IN_DOUBT)),
+        new Usage(
+            known(Count.INPUT_KNOWN, Count.INPUT_TOKENS),
+            known(Count.OUTPUT_KNOWN, Count.OUTPUT_TOKENS),
+            known(Count.TOTAL_KNOWN, Count.TOTAL_TOKENS)),
+        of(Count.PRICED) == 0
+            ? null
+            : Double.valueOf(Math.min(cost.value().doubleValue(), Double.MAX_VALUE)),
+        completed - of(Count.PRICED),
+        new Section.Latency(
+            latency.mean(), latency.percentile(50), latency.percentile(95), latency.percentile(99)),
+        stats,
+        errors);
+  }
+
+  private @Nullable Long known(Count known, Count sum) {
+    return of(known) == 0 ? null : Long.valueOf(of(sum));
+  }
+
+  @Override
+  public void write(DataOutput out) throws IOException {
+    for (long count : counts) {
+      out.writeLong(count);
+    }
+    cost.write(out);
+    latency.write(out);
+    Texts.write(errors, out, (count, o) -> o.writeLong(count));
+    Texts.write(scores, out, ScoreTally::write);
+  }
+
+  static RunTally read(DataInput in) throws IOException {
+    long[] counts = new long[Count.values().length];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = in.readLong();
+    }
+    RunTally tally =
+        new RunTally(
+            ExactSum.read(in),
+            LatencyHistogram.read(in),
+            Texts.read(in, DataInput::readLong),
+            Texts.read(in, ScoreTally::read));
+    System.arraycopy(counts, 0, tally.counts, 0, counts.length);
+    return tally;
+  }
+}

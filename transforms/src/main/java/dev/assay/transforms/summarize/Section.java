@@ -1,0 +1,82 @@
+package dev.assay.transforms.summarize;
+
+import dev.assay.io.experiment.Usage;
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The figures of a set of runs: all of them, one group's or one model's.
+ *
+ * @param outcomes runs by what became of them
+ * @param calls what it took
+ * @param usage tokens, as far as servers said; null where none did
+ * @param costUsd cost of the answers whose price is known; null where none is
+ * @param nCostUnknown answers without a cost
+ * @param latency of the answers
+ * @param scores by name
+ * @param errors failed runs by error code
+ */
+public record Section(
+    Outcomes outcomes,
+    Calls calls,
+    Usage usage,
+    @Nullable Double costUsd,
+    long nCostUnknown,
+    Latency latency,
+    SortedMap<String, ScoreStats> scores,
+    SortedMap<String, Long> errors)
+    implements Serializable {
+
+  /**
+   * Runs by what became of them.
+   *
+   * @param answered with an answer
+   * @param refused declined by the model or a filter
+   * @param failed without an answer
+   */
+  public record Outcomes(long answered, long refused, long failed) implements Serializable {
+
+    /** Returns the sum. */
+    public long total() {
+      return answered + refused + failed;
+    }
+  }
+
+  /**
+   * What it took.
+   *
+   * @param attempts requests sent
+   * @param retries attempts after a run's first, but those that were refused for their rate; a
+   *     prompt with several turns counts each turn after the first
+   * @param rateLimited attempts that were refused for their rate
+   * @param inDoubt attempts that may have been charged although no answer came
+   */
+  public record Calls(long attempts, long retries, long rateLimited, long inDoubt)
+      implements Serializable {}
+
+  /**
+   * Milliseconds from the last send to the whole answer; all null where there is no answer.
+   * Percentiles are by nearest rank, at most 0.05 % off.
+   *
+   * @param mean exact
+   * @param p50 median
+   * @param p95 exceeded by at most 5 % of the answers
+   * @param p99 exceeded by at most 1 % of the answers
+   */
+  public record Latency(
+      @Nullable Double mean, @Nullable Double p50, @Nullable Double p95, @Nullable Double p99)
+      implements Serializable {}
+
+  /** Copies the maps. */
+  public Section {
+    scores = Collections.unmodifiableSortedMap(new TreeMap<>(scores));
+    errors = Collections.unmodifiableSortedMap(new TreeMap<>(errors));
+  }
+
+  Section withScores(SortedMap<String, ScoreStats> scores) {
+    return new Section(outcomes, calls, usage, costUsd, nCostUnknown, latency, scores, errors);
+  }
+}

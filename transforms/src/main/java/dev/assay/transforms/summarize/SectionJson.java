@@ -1,0 +1,81 @@
+package dev.assay.transforms.summarize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.io.experiment.Usage;
+import dev.assay.io.json.JsonFields;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The keys that the whole summary and each of its parts share. */
+final class SectionJson {
+
+  private SectionJson() {}
+
+  static void put(ObjectNode json, Section section) {
+    Section.Outcomes runs = section.outcomes();
+    json.withObjectProperty("runs")
+        .put("answered", runs.answered())
+        .put("refused", runs.refused())
+        .put("failed", runs.failed());
+    Section.Calls calls = section.calls();
+    json.putObject("calls")
+        .put("attempts", calls.attempts())
+        .put("retries", calls.retries())
+        .put("rate_limited", calls.rateLimited())
+        .put("in_doubt", calls.inDoubt());
+    json.putObject("usage")
+        .put("input_tokens", section.usage().inputTokens())
+        .put("output_tokens", section.usage().outputTokens())
+        .put("total_tokens", section.usage().totalTokens());
+    json.put("cost_usd", section.costUsd());
+    json.put("n_cost_unknown", section.nCostUnknown());
+    Section.Latency latency = section.latency();
+    json.putObject("latency_ms")
+        .put("mean", latency.mean())
+        .put("p50", latency.p50())
+        .put("p95", latency.p95())
+        .put("p99", latency.p99());
+    ObjectNode scores = json.putObject("scores");
+    section.scores().forEach((name, stats) -> scores.set(name, ScoreStatsJson.toJson(stats)));
+    ObjectNode errors = json.putObject("errors");
+    section.errors().forEach(errors::put);
+  }
+
+  static Section read(JsonNode json) {
+    JsonNode runs = json.path("runs");
+    JsonNode calls = json.path("calls");
+    JsonNode usage = json.path("usage");
+    JsonNode latency = json.path("latency_ms");
+    return new Section(
+        new Section.Outcomes(
+            JsonFields.integer(runs, "answered"),
+            JsonFields.integer(runs, "refused"),
+            JsonFields.integer(runs, "failed")),
+        new Section.Calls(
+            JsonFields.integer(calls, "attempts"),
+            JsonFields.integer(calls, "retries"),
+            JsonFields.integer(calls, "rate_limited"),
+            JsonFields.integer(calls, "in_doubt")),
+        new Usage(
+            JsonFields.optionalInteger(usage, "input_tokens"),
+            JsonFields.optionalInteger(usage, "output_tokens"),
+            JsonFields.optionalInteger(usage, "total_tokens")),
+        JsonFields.optionalNumber(json, "cost_usd"),
+        JsonFields.integer(json, "n_cost_unknown"),
+        new Section.Latency(
+            JsonFields.optionalNumber(latency, "mean"),
+            JsonFields.optionalNumber(latency, "p50"),
+            JsonFields.optionalNumber(latency, "p95"),
+            JsonFields.optionalNumber(latency, "p99")),
+        readMap(json.path("scores"), ScoreStatsJson::fromJson),
+        readMap(json.path("errors"), JsonNode::longValue));
+  }
+
+  static <V> SortedMap<String, V> readMap(JsonNode json, Function<JsonNode, V> value) {
+    SortedMap<String, V> map = new TreeMap<>();
+    json.properties().forEach(entry -> map.put(entry.getKey(), value.apply(entry.getValue())));
+    return map;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.assay.transforms.summarize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code summary.json} says. {@link Summarize} fills in what the runs tell; the experiment's
+ * name, the rows, how many runs were to be expected, summary evaluators and gates come from
+ * outside.
+ *
+ * @param experiment its name
+ * @param rows what became of the input lines
+ * @param runsExpected runs that the accepted rows were to give; 0 until it is set
+ * @param all the figures of all runs
+ * @param byGroup the same by group; null where there are more than 1,000
+ * @param byModel the same by model; null where there are more than 1,000
+ * @param summaryEvaluators their results by name, null until there are any
+ * @param gates their results, null until there are any
+ */
+public record Summary(
+    @Nullable String experiment,
+    Rows rows,
+    long runsExpected,
+    Section all,
+    @Nullable SortedMap<String, Section> byGroup,
+    @Nullable SortedMap<String, Section> byModel,
+    @Nullable ObjectNode summaryEvaluators,
+    @Nullable JsonNode gates)
+    implements Serializable {
+
+  /**
+   * What became of the input lines.
+   *
+   * @param read non-blank lines
+   * @param rejected lines that could not become a row
+   * @param skipped rows that were left out by request
+   * @param accepted rows that were expanded into runs
+   */
+  public record Rows(long read, long rejected, long skipped, long accepted)
+      implements Serializable {
+
+    /** Nothing was read. */
+    public static final Rows NONE = new Rows(0, 0, 0, 0);
+  }
+
+  /** Copies the maps. */
+  public Summary {
+    byGroup = copy(byGroup);
+    byModel = copy(byModel);
+  }
+
+  /** Returns this summary under an experiment's name. */
+  public Summary withExperiment(String experiment) {
+    return new Summary(
+        experiment, rows, runsExpected, all, byGroup, byModel, summaryEvaluators, gates);
+  }
+
+  /** Returns this summary with what became of the input and how many runs that was to give. */
+  public Summary withRows(Rows rows, long runsExpected) {
+    return new Summary(
+        experiment, rows, runsExpected, all, byGroup, byModel, summaryEvaluators, gates);
+  }
+
+  /** Returns this summary with the results of summary evaluators. */
+  public Summary withSummaryEvaluators(ObjectNode summaryEvaluators) {
+    return new Summary(
+        experiment, rows, runsExpected, all, byGroup, byModel, summaryEvaluators, gates);
+  }
+
+  /** Returns this summary with the results of its gates. */
+  public Summary withGates(JsonNode gates) {
+    return new Summary(
+        experiment, rows, runsExpected, all, byGroup, byModel, summaryEvaluators, gates);
+  }
+
+  private static @Nullable SortedMap<String, Section> copy(
+      @Nullable SortedMap<String, Section> sections) {
+    return sections == null ? null : Collections.unmodifiableSortedMap(new TreeMap<>(sections));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.assay.transforms.summarize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.io.json.Json;
+import dev.assay.io.json.JsonCodec;
+import dev.assay.io.json.JsonFields;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code summary.json}. A figure that cannot be told is null, never left out. */
+public enum SummaryJson implements JsonCodec<Summary> {
+  /** The codec. */
+  CODEC;
+
+  @Override
+  public ObjectNode toJson(Summary summary) {
+    ObjectNode json = Json.object().put("experiment", summary.experiment());
+    Summary.Rows rows = summary.rows();
+    json.putObject("rows")
+        .put("read", rows.read())
+        .put("rejected", rows.rejected())
+        .put("skipped", rows.skipped())
+        .put("accepted", rows.accepted());
+    json.putObject("runs").put("expected", summary.runsExpected());
+    SectionJson.put(json, summary.all());
+    json.set("by_group", sections(summary.byGroup()));
+    json.set("by_model", sections(summary.byModel()));
+    json.set(
+        "summary_evaluators",
+        summary.summaryEvaluators() == null ? Json.object() : summary.summaryEvaluators());
+    json.set("gates", summary.gates() == null ? json.arrayNode() : summary.gates());
+    return json;
+  }
+
+  @Override
+  public Summary fromJson(JsonNode json) {
+    JsonNode rows = json.path("rows");
+    JsonNode gates = json.path("gates");
+    ObjectNode evaluators = JsonFields.objectOrEmpty(json, "summary_evaluators");
+    return new Summary(
+        JsonFields.optionalText(json, "experiment"),
+        new Summary.Rows(
+            JsonFields.integer(rows, "read"),
+            JsonFields.integer(rows, "rejected"),
+            JsonFields.integer(rows, "skipped"),
+            JsonFields.integer(rows, "accepted")),
+        JsonFields.integer(json.path("runs"), "expected"),
+        SectionJson.read(json),
+        readSections(json.path("by_group")),
+        readSections(json.path("by_model")),
+        evaluators.isEmpty() ? null : evaluators,
+        gates.isEmpty() ? null : gates);
+  }
+
+  private static JsonNode sections(@Nullable SortedMap<String, Section> sections) {
+    if (sections == null) {
+      return Json.object().nullNode();
+    }
+    ObjectNode json = Json.object();
+    sections.forEach((key, section) -> SectionJson.put(json.putObject(key), section));
+    return json;
+  }
+
+  private static @Nullable SortedMap<String, Section> readSections(JsonNode json) {
+    return json.isObject() ? SectionJson.readMap(json, SectionJson::read) : null;
+  }
+}
