@@ -1,5 +1,6 @@
 package dev.assay.io.experiment;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param totalTokens as reported, else the sum of the two
  */
 public record Usage(
-    @Nullable Long inputTokens, @Nullable Long outputTokens, @Nullable Long totalTokens) {
+    @Nullable Long inputTokens, @Nullable Long outputTokens, @Nullable Long totalTokens)
+    implements Serializable {
 
   /** Nothing is known. */
   public static final Usage UNKNOWN = new Usage(null, null, null);

@@ -6,20 +6,24 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.jspecify.annotations.Nullable;
 
-/** A summary over runs, with what its records tell. */
+/** A summary over runs, with what its records tell; as it is where there are none. */
 final class JoinRecordsFn extends DoFn<Summary, Summary> {
 
   private static final long serialVersionUID = 1L;
 
-  private final PCollectionView<Breakdown<RecordsTally>> records;
+  private final PCollectionView<Iterable<Breakdown<RecordsTally>>> records;
 
-  JoinRecordsFn(PCollectionView<Breakdown<RecordsTally>> records) {
+  JoinRecordsFn(PCollectionView<Iterable<Breakdown<RecordsTally>>> records) {
     this.records = records;
   }
 
   @ProcessElement
   public void process(ProcessContext context) {
-    context.output(join(context.element(), context.sideInput(records)));
+    Summary summary = context.element();
+    for (Breakdown<RecordsTally> all : context.sideInput(records)) {
+      summary = join(summary, all);
+    }
+    context.output(summary);
   }
 
   static Summary join(Summary summary, Breakdown<RecordsTally> records) {

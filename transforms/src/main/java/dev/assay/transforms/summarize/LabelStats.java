@@ -1,7 +1,9 @@
 package dev.assay.transforms.summarize;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +23,15 @@ public record LabelStats(
     @Nullable String mode,
     boolean modeTie,
     @Nullable String modeOfRecordModes,
-    @Nullable SortedMap<String, Long> counts) {
+    @Nullable SortedMap<String, Long> counts)
+    implements Serializable {
 
-  /** Copies the counts. */
+  /** Copies the counts, into the order that the rest of the file has. */
   public LabelStats {
-    counts = counts == null ? null : Collections.unmodifiableSortedMap(new TreeMap<>(counts));
+    counts =
+        counts == null
+            ? null
+            : Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, Long>) counts));
   }
 
   static LabelStats of(long n, BoundedCounts labels) {

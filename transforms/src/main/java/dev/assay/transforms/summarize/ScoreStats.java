@@ -1,5 +1,6 @@
 package dev.assay.transforms.summarize;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,8 @@ public record ScoreStats(
     @Nullable Interval ci95,
     @Nullable Double stderrClustered,
     @Nullable Interval ci95Clustered,
-    @Nullable LabelStats labels) {
+    @Nullable LabelStats labels)
+    implements Serializable {
 
   /**
    * An interval, both ends included.
@@ -39,7 +41,7 @@ public record ScoreStats(
    * @param low its lower end
    * @param high its upper end
    */
-  public record Interval(double low, double high) {}
+  public record Interval(double low, double high) implements Serializable {}
 
   /** Returns these statistics with what needs the epochs of each record side by side. */
   ScoreStats withRecords(

@@ -1,6 +1,7 @@
 package dev.assay.transforms.summarize;
 
 import dev.assay.io.experiment.Usage;
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,7 +27,8 @@ public record Section(
     long nCostUnknown,
     Latency latency,
     SortedMap<String, ScoreStats> scores,
-    SortedMap<String, Long> errors) {
+    SortedMap<String, Long> errors)
+    implements Serializable {
 
   /**
    * Runs by what became of them.
@@ -35,7 +37,7 @@ public record Section(
    * @param refused declined by the model or a filter
    * @param failed without an answer
    */
-  public record Outcomes(long answered, long refused, long failed) {
+  public record Outcomes(long answered, long refused, long failed) implements Serializable {
 
     /** Returns the sum. */
     public long total() {
@@ -52,7 +54,8 @@ public record Section(
    * @param rateLimited attempts that were refused for their rate
    * @param inDoubt attempts that may have been charged although no answer came
    */
-  public record Calls(long attempts, long retries, long rateLimited, long inDoubt) {}
+  public record Calls(long attempts, long retries, long rateLimited, long inDoubt)
+      implements Serializable {}
 
   /**
    * Milliseconds from the last send to the whole answer; all null where there is no answer.
@@ -64,7 +67,8 @@ public record Section(
    * @param p99 exceeded by at most 1 % of the answers
    */
   public record Latency(
-      @Nullable Double mean, @Nullable Double p50, @Nullable Double p95, @Nullable Double p99) {}
+      @Nullable Double mean, @Nullable Double p50, @Nullable Double p95, @Nullable Double p99)
+      implements Serializable {}
 
   /** Copies the maps. */
   public Section {

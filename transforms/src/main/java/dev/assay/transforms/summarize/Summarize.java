@@ -47,21 +47,21 @@ public final class Summarize extends PTransform<PCollection<Run>, PCollection<Su
     if (epochs == 1) {
       return summary;
     }
-    PCollectionView<Breakdown<RecordsTally>> records = records(runs);
+    PCollectionView<Iterable<Breakdown<RecordsTally>>> records = records(runs);
     return summary
         .apply("JoinRecords", ParDo.of(new JoinRecordsFn(records)).withSideInputs(records))
         .setCoder(coder);
   }
 
-  private static PCollectionView<Breakdown<RecordsTally>> records(PCollection<Run> runs) {
+  private static PCollectionView<Iterable<Breakdown<RecordsTally>>> records(PCollection<Run> runs) {
     return runs.apply("TallyRun", ParDo.of(new TallyRunFn()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), RecordFn.coder()))
         .apply("MergeEpochs", Combine.perKey(new RecordFn()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), RecordFn.coder()))
         .apply("DropRecordKeys", Values.create())
         .setCoder(RecordFn.coder())
-        .apply("SummarizeRecords", Combine.globally(new RecordsFn()))
+        .apply("SummarizeRecords", Combine.globally(new RecordsFn()).withoutDefaults())
         .setCoder(RecordsFn.coder())
-        .apply("ViewRecords", View.asSingleton());
+        .apply("ViewRecords", View.asIterable());
   }
 }

@@ -2,6 +2,7 @@ package dev.assay.transforms.summarize;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,7 +30,8 @@ public record Summary(
     @Nullable SortedMap<String, Section> byGroup,
     @Nullable SortedMap<String, Section> byModel,
     @Nullable ObjectNode summaryEvaluators,
-    @Nullable JsonNode gates) {
+    @Nullable JsonNode gates)
+    implements Serializable {
 
   /**
    * What became of the input lines.
@@ -39,7 +41,8 @@ public record Summary(
    * @param skipped rows that were left out by request
    * @param accepted rows that were expanded into runs
    */
-  public record Rows(long read, long rejected, long skipped, long accepted) {
+  public record Rows(long read, long rejected, long skipped, long accepted)
+      implements Serializable {
 
     /** Nothing was read. */
     public static final Rows NONE = new Rows(0, 0, 0, 0);

@@ -1,6 +1,7 @@
 package dev.assay.transforms.summarize;
 
 import dev.assay.io.experiment.Run;
+import dev.assay.io.json.JsonCoder;
 import java.io.DataInput;
 import java.io.IOException;
 import java.util.SortedMap;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class SummaryFn extends CombineFn<Run, Breakdown<RunTally>, Summary> {
 
   private static final long serialVersionUID = 1L;
+
+  static Coder<Breakdown<RunTally>> coder() {
+    return TallyCoder.of(SummaryFn::read);
+  }
 
   @Override
   public Breakdown<RunTally> createAccumulator() {
@@ -59,7 +64,12 @@ final class SummaryFn extends CombineFn<Run, Breakdown<RunTally>, Summary> {
   @Override
   public Coder<Breakdown<RunTally>> getAccumulatorCoder(
       CoderRegistry registry, Coder<Run> inputCoder) {
-    return TallyCoder.of(SummaryFn::read);
+    return coder();
+  }
+
+  @Override
+  public Coder<Summary> getDefaultOutputCoder(CoderRegistry registry, Coder<Run> inputCoder) {
+    return JsonCoder.of(SummaryJson.CODEC);
   }
 
   private static Breakdown<RunTally> read(DataInput in) throws IOException {

@@ -14,6 +14,10 @@ final class TallyRunFn extends DoFn<Run, KV<String, RecordTally>> {
 
   @ProcessElement
   public void process(@Element Run run, OutputReceiver<KV<String, RecordTally>> out) {
+    out.output(KV.of(key(run), RecordTally.of(run)));
+  }
+
+  static String key(Run run) {
     ArrayNode key =
         JsonNodeFactory.instance
             .arrayNode()
@@ -21,6 +25,6 @@ final class TallyRunFn extends DoFn<Run, KV<String, RecordTally>> {
             .add(run.variant())
             .add(Breakdown.group(run))
             .add(Breakdown.model(run));
-    out.output(KV.of(Json.text(key), RecordTally.of(run)));
+    return Json.text(key);
   }
 }

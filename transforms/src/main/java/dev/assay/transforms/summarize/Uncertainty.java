@@ -79,7 +79,7 @@ final class Uncertainty {
     if (mean == null || stderr == null) {
       return null;
     }
-    double half = TDistribution.of(freedom).inverseCumulativeProbability(0.975) * stderr;
+    double half = TDistribution.of((double) freedom).inverseCumulativeProbability(0.975) * stderr;
     return Double.isFinite(Math.abs(mean) + half)
         ? new ScoreStats.Interval(mean - half, mean + half)
         : null;
