@@ -125,14 +125,13 @@ final class RunExperiment {
     pipeline.run().waitUntilFinish();
   }
 
-  private ExitStatus commit(
-      OutputDirectory directory, Survey survey, Instant started, RunEnd end) throws IOException {
+  private ExitStatus commit(OutputDirectory directory, Survey survey, Instant started, RunEnd end)
+      throws IOException {
     List<WrittenFile> written =
         HandOver.read(
             directory.staging().resolve(RunExperimentPipeline.WRITTEN), WrittenFileJson.CODEC);
     Summary figures =
-        HandOver.read(
-                directory.staging().resolve(RunExperimentPipeline.SUMMARY), SummaryJson.CODEC)
+        HandOver.read(directory.staging().resolve(RunExperimentPipeline.SUMMARY), SummaryJson.CODEC)
             .get(0);
     RunResult result = RunResult.of(plan, survey, written, figures);
     @Nullable String mismatch = result.mismatch();
@@ -143,8 +142,7 @@ final class RunExperiment {
               ExitStatus.INTERNAL,
               settings.resume().in(directory.path()));
     }
-    OutputResult<Manifest> committed =
-        result.commit(directory, started, clock.now());
+    OutputResult<Manifest> committed = result.commit(directory, started, clock.now());
     return committed.match(
         manifest ->
             new Reports(console)
@@ -175,7 +173,6 @@ final class RunExperiment {
 
   /** Why a run that was asked to stop did not call the rest. */
   static CallError stopReason(String signal) {
-    return new CallError(
-        "STOPPED", "stopped by " + signal, null, Verdict.TRANSIENT, false, null);
+    return new CallError("STOPPED", "stopped by " + signal, null, Verdict.TRANSIENT, false, null);
   }
 }

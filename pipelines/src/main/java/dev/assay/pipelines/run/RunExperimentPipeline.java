@@ -81,9 +81,7 @@ record RunExperimentPipeline(
             experimentId, plan.limits(), plan.retry(), plan.requestTimeout(), plan.concurrency());
     PCollection<Run> called =
         rows.apply("ExpandRuns", ExpandRuns.of(plan.expansion(), apis))
-            .apply(
-                "KeyByLane",
-                KeyByLane.of(plan.limits(), services).withPlacements(placements))
+            .apply("KeyByLane", KeyByLane.of(plan.limits(), services).withPlacements(placements))
             .apply("CallModels", CallModels.of(settings, services).withGathering(gathering));
     PCollection<Run> runs =
         plan.evaluators().isEmpty()

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * places, so that none can hide a loss: rows read from the survey, rejected lines from the file
  * that holds them, runs from the summary.
  */
-record RunResult(
-    ExperimentPlan plan, Survey survey, List<WrittenFile> written, Summary summary) {
+record RunResult(ExperimentPlan plan, Survey survey, List<WrittenFile> written, Summary summary) {
 
   private static final String REJECTED = "rejected.jsonl";
 
@@ -74,8 +73,7 @@ record RunResult(
                 .toList(),
             List.of(),
             new RowCounts(rows.read(), rows.rejected(), rows.skipped(), rows.accepted()),
-            new RunCounts(
-                summary.runsExpected(), runs.answered(), runs.refused(), runs.failed()));
+            new RunCounts(summary.runsExpected(), runs.answered(), runs.refused(), runs.failed()));
     return OutputCommit.to(directory, manifest)
         .withFiles(written)
         .withSummary(SummaryJson.CODEC.toJson(summary))

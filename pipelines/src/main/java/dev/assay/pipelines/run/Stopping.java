@@ -50,8 +50,10 @@ final class Stopping implements AutoCloseable {
     return signal;
   }
 
-  /** The JVM has no public way to hear of a signal without ending; where this one is missing it
-   * ends as usual. */
+  /**
+   * The JVM has no public way to hear of a signal without ending; where this one is missing it ends
+   * as usual.
+   */
   private void handle(String name) {
     try {
       Class<?> signalClass = Class.forName("sun.misc.Signal");

@@ -97,8 +97,7 @@ final class SurveyRows {
     }
     Lane lane =
         lanes.computeIfAbsent(
-            finder.laneOf(run),
-            key -> new Lane(plan.limits().of(call.group(), key.model())));
+            finder.laneOf(run), key -> new Lane(plan.limits().of(call.group(), key.model())));
     lane.runs++;
     lane.characters += length(call);
     CallError problem = finder.problemOf(run);
