@@ -55,7 +55,12 @@ public final class AssayCommand implements Runnable {
         .setErr(context.err())
         .setParameterExceptionHandler(failures::usage)
         .setExecutionExceptionHandler(failures::unexpected);
-    int code = line.execute(own.toArray(String[]::new));
+    int code;
+    try {
+      code = line.execute(own.toArray(String[]::new));
+    } catch (LinkageError | StackOverflowError | OutOfMemoryError | AssertionError e) {
+      code = failures.fault(e);
+    }
     context.out().flush();
     context.err().flush();
     return code;

@@ -66,6 +66,11 @@ final class Failures {
     if (fault instanceof ParameterException usage) {
       return usage(usage, new String[0]);
     }
+    return fault(fault);
+  }
+
+  /** What {@link #unexpected} says, also of errors of the virtual machine. */
+  int fault(Throwable fault) {
     PrintWriter err = context.err();
     StringWriter trace = new StringWriter();
     fault.printStackTrace(new PrintWriter(trace, true));

@@ -59,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--allow-failures",
-      paramLabel = "N|N%%",
+      paramLabel = "N|N%",
       description = "Exit with 0 although up to N rows, or N%% of them, were rejected or failed.")
   private @Nullable String allowFailures;
 

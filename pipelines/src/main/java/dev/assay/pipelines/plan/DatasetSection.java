@@ -2,6 +2,7 @@ package dev.assay.pipelines.plan;
 
 import dev.assay.pipelines.plan.ConfigNode.Mark;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class DatasetSection {
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://.*");
   private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
   private static final int MAX_PATH_CHARS = 4_096;
+  private static final int MAX_VISITED = 100_000;
 
   private final Problems problems;
   private final @Nullable Path directory;
@@ -63,7 +66,7 @@ final class DatasetSection {
       String pattern = directory == null ? text : directory.resolve(text).toString();
       patterns.add(pattern);
       checkFiles(pattern, node.mark());
-    } catch (InvalidPathException e) {
+    } catch (InvalidPathException | PatternSyntaxException e) {
       Section.wrongType(problems, "dataset", node, "a path, a pattern or a list of them");
     }
   }
@@ -109,14 +112,25 @@ final class DatasetSection {
       return false;
     }
     Path base = plain == 0 ? root : root.resolve(pattern.subpath(0, plain));
-    if (plain == pattern.getNameCount() - 1) {
+    if (plain == pattern.getNameCount() - 1 && !pattern.toString().contains("**")) {
       return matchesIn(base, pattern);
     }
+    return Files.isDirectory(base) && matchesBelow(base, pattern);
+  }
+
+  /** A tree too large to look through, or closed in parts, is left to the reading of the rows. */
+  private static boolean matchesBelow(Path base, Path pattern) {
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    int visited = 0;
     try (Stream<Path> files = Files.walk(base)) {
-      return files.anyMatch(file -> matcher.matches(file) && Files.isRegularFile(file));
-    } catch (IOException | java.io.UncheckedIOException e) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        if (++visited > MAX_VISITED || (matcher.matches(file) && Files.isRegularFile(file))) {
+          return true;
+        }
+      }
       return false;
+    } catch (IOException | UncheckedIOException e) {
+      return true;
     }
   }
 

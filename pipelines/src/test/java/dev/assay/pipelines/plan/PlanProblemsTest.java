@@ -257,7 +257,7 @@ final class PlanProblemsTest {
     assertThat(plans.problems("e.yaml", aliases))
         .singleElement()
         .asString()
-        .startsWith("CONFIG_LIMIT e.yaml:2:206: more than 50 aliases");
+        .startsWith("CONFIG_LIMIT e.yaml:2:205: more than 50 aliases");
     for (String name : new String[] {"e.yaml", "e.json"}) {
       assertThat(plans.problems(name, "[".repeat(10_000) + "]".repeat(10_000)))
           .containsExactly("CONFIG_LIMIT " + name + ":1:51: nested deeper than 50 levels");
@@ -299,6 +299,8 @@ final class PlanProblemsTest {
             + " sub/*.jsonl",
         "e.yaml | IN_FORMAT e.yaml:1:10: dataset e.yaml has no known extension (must be .jsonl,"
             + " .csv or .parquet, each also with .gz or .zst)",
+        "'{a.jsonl' | CONFIG_TYPE e.yaml:1:10: Invalid dataset: the text \"{a.jsonl\" (must be a"
+            + " path, a pattern or a list of them)",
         "7 | CONFIG_TYPE e.yaml:1:10: Invalid dataset: 7 (must be a path, a pattern or a list of"
             + " them)",
         "[] | CONFIG_TYPE e.yaml:1:10: Invalid dataset: a list (must be a path, a pattern or a list"

@@ -1,0 +1,32 @@
+package dev.assay.pipelines.command;
+
+import dev.assay.pipelines.plan.ExperimentPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Records what it is asked to start and ends as it is told. */
+final class RecordingLauncher implements ExperimentLauncher {
+
+  final List<ExperimentPlan> plans = new ArrayList<>();
+  final List<RunSettings> runs = new ArrayList<>();
+  final List<CheckSettings> checks = new ArrayList<>();
+  private final ExitStatus end;
+
+  RecordingLauncher(ExitStatus end) {
+    this.end = end;
+  }
+
+  @Override
+  public ExitStatus run(ExperimentPlan plan, RunSettings settings) {
+    plans.add(plan);
+    runs.add(settings);
+    return end;
+  }
+
+  @Override
+  public ExitStatus check(ExperimentPlan plan, CheckSettings settings) {
+    plans.add(plan);
+    checks.add(settings);
+    return end;
+  }
+}
