@@ -47,6 +47,13 @@ final class ExactMatch implements Evaluator {
   }
 
   private Score score(String text, JsonNode expected) {
+    if (!expected.isContainerNode() && form == TextForm.RAW) {
+      return Score.of(name, text.equals(Answer.text(expected)));
+    }
+    Score tooLarge = TooLarge.check(name, text, Answer.text(expected));
+    if (tooLarge != null) {
+      return tooLarge;
+    }
     if (!expected.isContainerNode()) {
       return Score.of(name, form.of(text).equals(form.of(Answer.text(expected))));
     }
@@ -58,7 +65,7 @@ final class ExactMatch implements Evaluator {
               && JsonTexts.canonical(value, keysOrdered)
                   .equals(JsonTexts.canonical(expected, keysOrdered)));
     } catch (StreamConstraintsException e) {
-      return IsJson.tooLarge(name);
+      return IsJson.tooDeep(name);
     }
   }
 }

@@ -11,12 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether the whole answer is JSON and, with {@code schema} (promptfoo's {@code value}: an object
  * or its JSON text), valid by that schema: 1 or 0. Nested deeper than {@link Json#MAX_DEPTH} is an
- * error of code {@code EVAL_TOO_LARGE}.
+ * error of code {@code EVAL_TOO_LARGE}, as is an answer of more than {@link TooLarge#MAX_CHARS}
+ * that has a schema to meet.
  */
 final class IsJson implements Evaluator {
-
-  /** Longest answer that is checked against a schema, in characters. */
-  static final int MAX_SCHEMA_CHARS = 4_000_000;
 
   private final String name;
   private final @Nullable AnswerSchema schema;
@@ -38,10 +36,9 @@ final class IsJson implements Evaluator {
     return new IsJson(parameters, false);
   }
 
-  static Score tooLarge(String name) {
-    return Score.error(
+  static Score tooDeep(String name) {
+    return TooLarge.of(
         name,
-        "EVAL_TOO_LARGE",
         "Answer is JSON beyond what is read (at most %d levels, numbers of %d characters)"
             .formatted(Json.MAX_DEPTH, Json.MAX_NUMBER_CHARS));
   }
@@ -62,7 +59,7 @@ final class IsJson implements Evaluator {
     try {
       return List.of(score(answer.text()));
     } catch (StreamConstraintsException e) {
-      return List.of(tooLarge(name));
+      return List.of(tooDeep(name));
     }
   }
 
@@ -70,12 +67,9 @@ final class IsJson implements Evaluator {
     if (schema == null) {
       return Score.of(name, JsonTexts.isJson(text) && (scalars || isContainer(text)));
     }
-    if (text.length() > MAX_SCHEMA_CHARS) {
-      return Score.error(
-          name,
-          "EVAL_TOO_LARGE",
-          "Answer of %d characters (at most %d are checked against a schema)"
-              .formatted(text.length(), MAX_SCHEMA_CHARS));
+    Score tooLarge = TooLarge.check(name, text, "");
+    if (tooLarge != null) {
+      return tooLarge;
     }
     JsonNode value = JsonTexts.parse(text);
     return Score.of(name, value != null && schema.accepts(value));

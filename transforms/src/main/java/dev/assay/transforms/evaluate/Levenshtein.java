@@ -30,9 +30,8 @@ final class Levenshtein implements Evaluator {
   private Score score(String text, JsonNode expected) {
     String other = Answer.text(expected);
     if (!EditDistance.isFeasible(text.length(), other.length())) {
-      return Score.error(
+      return TooLarge.of(
           name,
-          "EVAL_TOO_LARGE",
           "Answer of %d and expected text of %d characters (their product must be at most %d)"
               .formatted(text.length(), other.length(), EditDistance.MAX_CELLS));
     }

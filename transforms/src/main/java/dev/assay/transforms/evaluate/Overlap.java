@@ -42,13 +42,14 @@ final class Overlap implements Evaluator {
 
   @Override
   public List<Score> evaluate(Answer answer) {
-    return reference.score(
-        name,
-        answer,
-        expected ->
-            Score.of(
-                name,
-                jaccard(elements.apply(answer.text()), elements.apply(Answer.text(expected)))));
+    return reference.score(name, answer, expected -> score(answer.text(), Answer.text(expected)));
+  }
+
+  private Score score(String text, String expected) {
+    Score tooLarge = TooLarge.check(name, text, expected);
+    return tooLarge != null
+        ? tooLarge
+        : Score.of(name, jaccard(elements.apply(text), elements.apply(expected)));
   }
 
   private static double jaccard(Set<?> a, Set<?> b) {

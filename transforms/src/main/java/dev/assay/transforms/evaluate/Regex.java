@@ -13,7 +13,7 @@ import java.util.List;
 final class Regex implements Evaluator {
 
   /** Most steps: length of the answer times size of the compiled pattern. */
-  static final long MAX_WORK = 50_000_000;
+  static final long MAX_WORK = 30_000_000;
 
   private final String name;
   private final Pattern pattern;
@@ -33,9 +33,8 @@ final class Regex implements Evaluator {
     String text = answer.text();
     if ((long) text.length() * pattern.programSize() > MAX_WORK) {
       return List.of(
-          Score.error(
+          TooLarge.of(
               name,
-              "EVAL_TOO_LARGE",
               "Answer of %d characters and pattern of size %d (their product must be at most %d)"
                   .formatted(text.length(), pattern.programSize(), MAX_WORK)));
     }

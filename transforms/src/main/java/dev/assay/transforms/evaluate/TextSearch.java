@@ -4,7 +4,7 @@ package dev.assay.transforms.evaluate;
 final class TextSearch {
 
   /** Up to this product of the lengths the plain search is fast enough in the worst case. */
-  private static final long PLAIN_UP_TO = 10_000_000;
+  private static final long PLAIN_UP_TO = 100_000;
 
   private TextSearch() {}
 

@@ -53,6 +53,6 @@ class ContainsTest {
   @Test
   void refusesMoreExpectedTextsThanItCanLookFor() {
     String list = "[" + "\"x\",".repeat(10_000) + "\"x\"]";
-    assertThat(value("\"contains\"", "y".repeat(60_000), list)).isEqualTo("EVAL_TOO_LARGE");
+    assertThat(value("\"contains\"", "y".repeat(10_000), list)).isEqualTo("EVAL_TOO_LARGE");
   }
 }
