@@ -1,15 +1,83 @@
 package dev.assay.pipelines.run;
 
-import dev.assay.pipelines.command.Console;
+import dev.assay.io.experiment.Usage;
+import dev.assay.pipelines.console.RunFigures;
+import dev.assay.pipelines.console.SummaryTable;
+import dev.assay.transforms.call.LaneSnapshot;
+import dev.assay.transforms.summarize.ScoreStats;
+import dev.assay.transforms.summarize.Section;
+import dev.assay.transforms.summarize.Summary;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Prints what a run came to. */
+/** A run's result as the table at its end shows it. */
 final class FinalTable {
+
+  private static final long MILLIS_PER_MINUTE = 60_000;
 
   private FinalTable() {}
 
-  static void print(Console console, RunResult result, Path directory, Duration took) {
-    console.out().println(result.summary().all().outcomes() + " in " + took + " -> " + directory);
+  static String render(
+      Summary summary, List<LaneSnapshot> lanes, Path directory, Duration took, int width) {
+    Section all = summary.all();
+    Summary.Rows rows = summary.rows();
+    Section.Outcomes runs = all.outcomes();
+    Section.Calls calls = all.calls();
+    return SummaryTable.render(
+        new RunFigures(
+            String.valueOf(summary.experiment()),
+            took.toMillis(),
+            new RunFigures.Rows(rows.read(), rows.rejected(), rows.skipped(), rows.accepted()),
+            new RunFigures.Runs(runs.answered(), runs.refused(), runs.failed()),
+            new RunFigures.Calls(
+                calls.attempts(), calls.retries(), calls.rateLimited(), calls.inDoubt()),
+            tokens(all.usage()),
+            all.costUsd(),
+            latency(all.latency()),
+            all.scores().entrySet().stream().map(FinalTable::score).toList(),
+            lanes.stream().map(lane -> lane(lane, took)).toList(),
+            directory.toString()),
+        width);
+  }
+
+  private static RunFigures.@Nullable Tokens tokens(Usage usage) {
+    Long input = usage.inputTokens();
+    Long output = usage.outputTokens();
+    return input == null && output == null
+        ? null
+        : new RunFigures.Tokens(input == null ? 0 : input, output == null ? 0 : output);
+  }
+
+  private static RunFigures.@Nullable Latency latency(Section.Latency latency) {
+    Double p50 = latency.p50();
+    Double p95 = latency.p95();
+    Double p99 = latency.p99();
+    return p50 == null || p95 == null || p99 == null
+        ? null
+        : new RunFigures.Latency(Math.round(p50), Math.round(p95), Math.round(p99));
+  }
+
+  private static RunFigures.ScoreLine score(Map.Entry<String, ScoreStats> score) {
+    ScoreStats stats = score.getValue();
+    ScoreStats.Interval interval = stats.ci95();
+    return new RunFigures.ScoreLine(
+        score.getKey(),
+        stats.mean(),
+        interval == null ? null : Double.valueOf((interval.high() - interval.low()) / 2),
+        stats.labels() == null ? null : stats.labels().mode(),
+        stats.n(),
+        stats.nNull(),
+        stats.nError());
+  }
+
+  private static RunFigures.LaneLine lane(LaneSnapshot lane, Duration took) {
+    return new RunFigures.LaneLine(
+        lane.lane().label(),
+        new RunFigures.Runs(lane.answered(), 0, lane.failed()),
+        (double) lane.sent() * MILLIS_PER_MINUTE / Math.max(1, took.toMillis()),
+        null);
   }
 }

@@ -5,6 +5,7 @@ import dev.assay.io.json.Json;
 import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.command.RunSettings;
+import dev.assay.pipelines.console.Terminal;
 import dev.assay.transforms.call.LaneSnapshot;
 import dev.assay.transforms.summarize.Section;
 import dev.assay.transforms.summarize.SummaryJson;
@@ -112,7 +113,15 @@ final class Reports {
     if (console.json()) {
       console.out().println(Json.text(SummaryJson.CODEC.toJson(result.summary())));
     } else {
-      FinalTable.print(console, result, directory, Duration.between(started, finished));
+      console
+          .out()
+          .print(
+              FinalTable.render(
+                  result.summary(),
+                  end.lanes(),
+                  directory,
+                  Duration.between(started, finished),
+                  Terminal.of(Terminals.hasPerson(), settings.environment()).width()));
     }
     for (LaneSnapshot lane : end.stoppedLanes()) {
       CallError reason = lane.stoppedBy();

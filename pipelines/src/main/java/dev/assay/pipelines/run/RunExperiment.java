@@ -86,8 +86,10 @@ final class RunExperiment {
       DirectoryLedger opened = WorkerServices.openLedger(ledger);
       new Reports(console).notes(opened.notes());
       RunEnd end;
-      try (Progress progress = Progress.start(experimentId, survey, plan, console, clock);
+      try (Progress progress =
+              Progress.of(experimentId, survey, console, clock, settings.environment());
           Stopping stopping = Stopping.install(Lanes.of(experimentId), console)) {
+        progress.start();
         execute(directory, files, survey, ledger);
         end = RunEnd.of(experimentId, stopping.signal());
       } finally {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -95,8 +96,9 @@ final class Stopping implements AutoCloseable {
                 + " s for the answers in flight. Once more stops at once.");
     console.err().flush();
     lanes.stop(RunExperiment.stopReason("SIG" + name));
-    halting.schedule(
-        () -> Runtime.getRuntime().halt(code), grace.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        halting.schedule(
+            () -> Runtime.getRuntime().halt(code), grace.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
