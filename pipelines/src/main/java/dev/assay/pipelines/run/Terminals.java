@@ -9,6 +9,7 @@ final class Terminals {
   private Terminals() {}
 
   /** Returns whether input and output are a terminal. From Java 22 there is a console anyway. */
+  @SuppressWarnings("SystemConsoleNull") // both cases are told apart below
   static boolean hasPerson() {
     Console console = System.console();
     if (console == null) {
