@@ -166,6 +166,10 @@ final class FaultLoop implements Runnable {
     open.decrementAndGet();
   }
 
+  void started() {
+    inFlight++;
+  }
+
   void finished() {
     inFlight--;
   }
@@ -174,7 +178,7 @@ final class FaultLoop implements Runnable {
   ServerReply arrived(String method, String path, Map<String, String> headers, byte[] body) {
     long now = System.nanoTime();
     ServerRequest request = ServerRequest.of(++requestNumber, method, path, headers, body);
-    inFlight++;
+    started();
     ServerReply reply = judge(request, now);
     ReceivedRequest line =
         new ReceivedRequest(

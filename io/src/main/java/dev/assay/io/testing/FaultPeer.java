@@ -70,6 +70,11 @@ final class FaultPeer {
 
   /** Takes one whole request off the input, where there is one. */
   private void parse() {
+    if (input.length > 0 && !Character.isUpperCase(input[0])) {
+      loop.started();
+      answer(ServerReply.json(400, "{\"error\":\"not HTTP\"}").thenClose());
+      return;
+    }
     int end = endOfHead();
     if (end < 0) {
       return;
@@ -91,7 +96,10 @@ final class FaultPeer {
     byte[] body = Arrays.copyOfRange(input, end, end + length);
     input = Arrays.copyOfRange(input, end + length, input.length);
     String[] first = lines.get(0).split(" ", -1);
-    ServerReply chosen = loop.arrived(first[0], first.length > 1 ? first[1] : "", headers, body);
+    answer(loop.arrived(first[0], first.length > 1 ? first[1] : "", headers, body));
+  }
+
+  private void answer(ServerReply chosen) {
     reply = chosen;
     steps = chosen.steps().iterator();
     play();
