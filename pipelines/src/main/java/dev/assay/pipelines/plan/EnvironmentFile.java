@@ -20,9 +20,9 @@ public final class EnvironmentFile {
   private static final Pattern NAME =
       Pattern.compile("\\G(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \\t]*=[ \\t]*");
   private static final Pattern SINGLE =
-      Pattern.compile("\\G'((?:[^'\\\\]|\\\\.)*)'", Pattern.DOTALL);
+      Pattern.compile("\\G'([^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+)'", Pattern.DOTALL);
   private static final Pattern DOUBLE =
-      Pattern.compile("\\G\"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.DOTALL);
+      Pattern.compile("\\G\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"", Pattern.DOTALL);
   private static final Pattern BARE = Pattern.compile("\\G[^\\r\\n]*");
   private static final Pattern REST = Pattern.compile("\\G[ \\t]*(?:#[^\\r\\n]*)?(?=[\\r\\n]|\\z)");
 

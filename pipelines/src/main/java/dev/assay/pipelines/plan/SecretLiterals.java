@@ -10,8 +10,8 @@ public final class SecretLiterals {
   /** Keys by their makers' prefixes. */
   private static final Pattern KEY =
       Pattern.compile(
-          "(?<![A-Za-z0-9])(?:sk-(?=[A-Za-z0-9_-]*[0-9])(?=[A-Za-z_-]*[A-Za-z0-9_-]*[A-Za-z0-9]{12})"
-              + "[A-Za-z0-9_-]{16,}|AIza[A-Za-z0-9_-]{30,}|gh[opsru]_[A-Za-z0-9]{30,}"
+          "(?<![A-Za-z0-9])(?:sk-(?=[A-Za-z_-]{0,200}[0-9])"
+              + "(?=[A-Za-z0-9_-]{0,200}?[A-Za-z0-9]{12})[A-Za-z0-9_-]{16,}|AIza[A-Za-z0-9_-]{30,}|gh[opsru]_[A-Za-z0-9]{30,}"
               + "|github_pat_[A-Za-z0-9_]{30,}|(?:hf|gsk)_[A-Za-z0-9]{30,}|xai-[A-Za-z0-9]{30,}"
               + "|AKIA[A-Z0-9]{16}|lsv2_[A-Za-z0-9_]{30,}|xox[abprs]-[A-Za-z0-9-]{20,}|(?<=Bearer"
               + " )[A-Za-z0-9._~+/-]{20,}"

@@ -64,6 +64,14 @@ final class EnvironmentFileTest {
   }
 
   @Test
+  void aLongValueIsReadWhole() throws IOException {
+    String value = "line of a certificate\n".repeat(20_000);
+
+    assertThat(read("A='" + value + "'\nB=\"" + value + "\"").values())
+        .isEqualTo(Map.of("A", value, "B", value));
+  }
+
+  @Test
   void aMissingFileIsAWarning() {
     assertThat(EnvironmentFile.read(directory.resolve("none.env")).warnings())
         .extracting(PlanProblem::message)

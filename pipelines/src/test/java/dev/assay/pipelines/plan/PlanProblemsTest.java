@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,6 +236,16 @@ final class PlanProblemsTest {
       })
   void whatOnlyResemblesAKeyIsAllowed(String line) throws IOException {
     assertThat(plans.problems("e.yaml", "dataset: rows.jsonl\n" + line)).isEmpty();
+  }
+
+  @Test
+  void aLongPromptIsSearchedForKeysInTime() {
+    String text = "sk-" + "a-".repeat(500_000);
+
+    assertThat(
+            Assertions.assertTimeout(
+                Duration.ofSeconds(10), () -> SecretLiterals.holdsKey(text + "0")))
+        .isFalse();
   }
 
   @Test
