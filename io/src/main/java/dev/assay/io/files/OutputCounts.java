@@ -34,7 +34,34 @@ final class OutputCounts {
         return mismatch(file.finalName() + " was written twice (must be once)");
       }
     }
-    return filesDisagree(manifest, written);
+    OutputProblem files = filesDisagree(manifest, written);
+    return files != null ? files : missing(manifest, written, kept, names);
+  }
+
+  /** Files that nobody wrote cannot disagree, so what must be there is looked for by itself. */
+  private static @Nullable OutputProblem missing(
+      Manifest manifest, List<WrittenFile> written, List<DataFile> kept, Set<String> replaced) {
+    Map<String, Long> runs = new TreeMap<>();
+    boolean rejected = false;
+    for (WrittenFile file : written) {
+      if (content(file) == Content.RUNS) {
+        runs.merge(file.format().extension(), file.records(), Long::sum);
+      } else {
+        rejected = true;
+      }
+    }
+    for (DataFile file : kept) {
+      if (file.content() == Content.RUNS && !replaced.contains(file.name())) {
+        runs.merge(file.format(), file.records(), Long::sum);
+      }
+      rejected |= file.content() == Content.REJECTED;
+    }
+    long expected = manifest.runs().expected();
+    if (runs.isEmpty() || !runs.values().stream().allMatch(sum -> sum == expected)) {
+      return mismatch(
+          "completed files hold " + runs + " runs (each format must hold " + expected + ")");
+    }
+    return rejected ? null : mismatch("rejected.jsonl was not written (must be, also empty)");
   }
 
   private static @Nullable OutputProblem filesDisagree(

@@ -30,11 +30,6 @@ final class PositionSort implements Closeable {
 
   private static final int ENTRY_BYTES = 200;
 
-  /** Takes the lines in order. */
-  interface Sink {
-    void write(String kind, byte[] json) throws IOException;
-  }
-
   @SuppressWarnings("ArrayRecordComponent") // entries are ordered, never compared for equality
   private record Entry(String file, long line, long offset, String kind, byte[] json) {
 
@@ -75,7 +70,7 @@ final class PositionSort implements Closeable {
   }
 
   /** Hands over all lines in order, once. */
-  void forEach(Sink sink) throws IOException {
+  void forEach(ShardLines.Sink sink) throws IOException {
     entries.sort(Entry.ORDER);
     PriorityQueue<Source> sources =
         new PriorityQueue<>(Comparator.comparing(Source::head, Entry.ORDER));

@@ -43,7 +43,7 @@ public final class WriteRejected
         .apply(
             "Rejected",
             new WriteShards(
-                1, new WriteShardFn(stagingDirectory, STEM, 1, List.of(OutputFormat.JSONL), true)));
+                new ShardPlan(stagingDirectory, STEM, 1, List.of(OutputFormat.JSONL), true)));
   }
 
   private static final class ToLineFn extends DoFn<Rejected, KV<Integer, KV<String, byte[]>>> {

@@ -67,9 +67,7 @@ public final class WriteRuns extends PTransform<PCollection<Run>, PCollection<Wr
     return runs.apply("ToLine", ParDo.of(new ToLineFn(shards)))
         .setCoder(WriteShards.CODER)
         .apply(
-            "Runs",
-            new WriteShards(
-                shards, new WriteShardFn(stagingDirectory, STEM, shards, formats, false)));
+            "Runs", new WriteShards(new ShardPlan(stagingDirectory, STEM, shards, formats, false)));
   }
 
   /** The shard follows from the run's identity, so that a bundle that is run again agrees. */

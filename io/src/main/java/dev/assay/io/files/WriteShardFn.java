@@ -9,44 +9,33 @@ import org.apache.beam.sdk.values.KV;
  * One shard to its files. A bundle that is run again writes new files under new names; the earlier
  * ones are never emitted.
  */
-final class WriteShardFn extends DoFn<KV<Integer, Iterable<KV<String, byte[]>>>, WrittenFile> {
+final class WriteShardFn<V> extends DoFn<KV<Integer, Iterable<V>>, WrittenFile> {
 
   private static final long serialVersionUID = 1L;
 
-  private final String stagingDirectory;
-  private final String stem;
-  private final int shards;
-  private final List<OutputFormat> formats;
-  private final boolean sorted;
+  private final ShardPlan plan;
+  private final ShardLines<V> lines;
 
-  WriteShardFn(
-      String stagingDirectory,
-      String stem,
-      int shards,
-      List<OutputFormat> formats,
-      boolean sorted) {
-    this.stagingDirectory = stagingDirectory;
-    this.stem = stem;
-    this.shards = shards;
-    this.formats = List.copyOf(formats);
-    this.sorted = sorted;
+  WriteShardFn(ShardPlan plan, ShardLines<V> lines) {
+    this.plan = plan;
+    this.lines = lines;
   }
 
   @ProcessElement
-  public void process(
-      @Element KV<Integer, Iterable<KV<String, byte[]>>> shard, OutputReceiver<WrittenFile> out)
+  public void process(@Element KV<Integer, Iterable<V>> shard, OutputReceiver<WrittenFile> out)
       throws IOException {
-    ShardWriter writer = new ShardWriter(stagingDirectory, stem, shard.getKey(), shards, formats);
+    ShardWriter writer =
+        new ShardWriter(
+            plan.stagingDirectory(), plan.stem(), shard.getKey(), plan.shards(), plan.formats());
     boolean finished = false;
     try {
-      if (sorted) {
-        writeSorted(shard.getValue(), writer);
-      } else {
-        for (KV<String, byte[]> record : shard.getValue()) {
-          if (!WriteShards.isSeed(record)) {
-            writer.write(record.getKey(), record.getValue());
-          }
+      if (plan.sorted()) {
+        try (PositionSort sort = new PositionSort(PositionSort.MEMORY_BYTES)) {
+          lines.forEach(shard.getValue(), sort::add);
+          sort.forEach(writer::write);
         }
+      } else {
+        lines.forEach(shard.getValue(), writer::write);
       }
       List<WrittenFile> written = writer.finish();
       finished = true;
@@ -55,18 +44,6 @@ final class WriteShardFn extends DoFn<KV<Integer, Iterable<KV<String, byte[]>>>,
       if (!finished) {
         writer.abandon();
       }
-    }
-  }
-
-  private void writeSorted(Iterable<KV<String, byte[]>> records, ShardWriter writer)
-      throws IOException {
-    try (PositionSort sort = new PositionSort(PositionSort.MEMORY_BYTES)) {
-      for (KV<String, byte[]> record : records) {
-        if (!WriteShards.isSeed(record)) {
-          sort.add(record.getKey(), record.getValue());
-        }
-      }
-      sort.forEach(writer::write);
     }
   }
 }

@@ -18,39 +18,48 @@ import org.apache.beam.sdk.values.PCollectionList;
 
 /**
  * Lines by shard to files. Every shard also gets a seed, so that it is written when it has no line:
- * nothing comes out of grouping nothing.
+ * nothing comes out of grouping nothing. On a local disk lines are spooled and only their places
+ * are grouped; elsewhere the runner groups the lines.
  */
 final class WriteShards
     extends PTransform<PCollection<KV<Integer, KV<String, byte[]>>>, PCollection<WrittenFile>> {
 
   private static final long serialVersionUID = 1L;
-  private static final String SEED = "";
 
   /** Shard, and kind and JSON of a line. */
   static final KvCoder<Integer, KV<String, byte[]>> CODER =
       KvCoder.of(VarIntCoder.of(), KvCoder.of(StringUtf8Coder.of(), ByteArrayCoder.of()));
 
-  private final int shards;
-  private final WriteShardFn write;
+  private static final KvCoder<Integer, SpoolPiece> PIECES =
+      KvCoder.of(VarIntCoder.of(), JsonCoder.of(SpoolPiece.Codec.CODEC));
 
-  WriteShards(int shards, WriteShardFn write) {
-    this.shards = shards;
-    this.write = write;
-  }
+  private final ShardPlan plan;
 
-  static boolean isSeed(KV<String, byte[]> line) {
-    return line.getKey().equals(SEED);
+  WriteShards(ShardPlan plan) {
+    this.plan = plan;
   }
 
   @Override
   public PCollection<WrittenFile> expand(PCollection<KV<Integer, KV<String, byte[]>>> lines) {
-    List<KV<Integer, KV<String, byte[]>>> seeds =
-        IntStream.range(0, shards).mapToObj(s -> KV.of(s, KV.of(SEED, new byte[0]))).toList();
-    return PCollectionList.of(lines)
-        .and(lines.getPipeline().apply("Seed", Create.of(seeds).withCoder(CODER)))
+    if (!plan.isLocal()) {
+      return write(lines, CODER, KV.of(ShardLines.SEED, new byte[0]), ShardLines.INLINE);
+    }
+    return write(
+        lines.apply("Spool", ParDo.of(new SpoolFn(plan.stagingDirectory()))).setCoder(PIECES),
+        PIECES,
+        SpoolPiece.SEED,
+        ShardLines.SPOOLED);
+  }
+
+  private <V> PCollection<WrittenFile> write(
+      PCollection<KV<Integer, V>> values, KvCoder<Integer, V> coder, V seed, ShardLines<V> lines) {
+    List<KV<Integer, V>> seeds =
+        IntStream.range(0, plan.shards()).mapToObj(shard -> KV.of(shard, seed)).toList();
+    return PCollectionList.of(values)
+        .and(values.getPipeline().apply("Seed", Create.of(seeds).withCoder(coder)))
         .apply("WithSeeds", Flatten.pCollections())
         .apply("Group", GroupByKey.create())
-        .apply("WriteShard", ParDo.of(write))
+        .apply("WriteShard", ParDo.of(new WriteShardFn<>(plan, lines)))
         .setCoder(JsonCoder.of(WrittenFileJson.CODEC));
   }
 }

@@ -133,6 +133,25 @@ class OutputCommitTest {
   }
 
   @Test
+  void refusesFilesThatNobodyWrote() throws IOException {
+    try (OutputDirectory directory = OutputDirectoryTest.opened(home, Mode.NEW)) {
+      List<WrittenFile> written = write(directory, RUNS);
+      List<WrittenFile> noRuns =
+          written.stream().filter(f -> f.finalName().startsWith("rejected")).toList();
+      List<WrittenFile> noRejected =
+          written.stream().filter(f -> f.finalName().startsWith("completed")).toList();
+
+      assertThat(problem(OutputCommit.to(directory, manifest(RUNS))).message())
+          .contains("completed files hold {} runs (each format must hold 3)");
+      assertThat(problem(OutputCommit.to(directory, manifest(RUNS)).withFiles(noRuns)).message())
+          .contains("completed files hold {} runs");
+      assertThat(
+              problem(OutputCommit.to(directory, manifest(RUNS)).withFiles(noRejected)).message())
+          .contains("rejected.jsonl was not written");
+    }
+  }
+
+  @Test
   void removesOutputsThatTheNewRunNoLongerHas() throws IOException {
     commitTo(home, RUNS, Mode.NEW);
     try (OutputDirectory directory = OutputDirectoryTest.opened(home, Mode.OVERWRITE)) {
