@@ -127,9 +127,9 @@ final class ExperimentPlanTest {
     assertThat(plan.limits()).isEqualTo(Limits.NONE);
     assertThat(plan.retry()).isEqualTo(RetryPolicy.STANDARD);
     assertThat(plan.requestTimeout()).isEqualTo(Duration.ofSeconds(60));
-    assertThat(plan.concurrency()).isEqualTo(64);
+    assertThat(plan.concurrency()).isEqualTo(256);
     assertThat(plan.evaluators()).isEmpty();
-    assertThat(plan.output()).isEqualTo(new ExperimentPlan.Output(List.of("jsonl"), null));
+    assertThat(plan.output()).isEqualTo(new ExperimentPlan.Output(List.of("jsonl", "parquet"), null));
   }
 
   @ParameterizedTest
