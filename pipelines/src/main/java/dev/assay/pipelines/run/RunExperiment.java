@@ -66,6 +66,7 @@ final class RunExperiment {
     if (refused != null) {
       return refused;
     }
+    reports.notes(survey.unusedLimits(plan.limits()));
     Path output = OutputPlace.of(plan, settings, started);
     return OutputDirectory.open(output, mode(), localPaths(inputs.files()), clock)
         .match(
@@ -124,7 +125,11 @@ final class RunExperiment {
             runner.placements(lanes),
             directory.staging())
         .build(pipeline);
-    pipeline.run().waitUntilFinish();
+    try {
+      pipeline.run().waitUntilFinish();
+    } catch (RuntimeException e) {
+      throw PipelineFailure.of(e);
+    }
   }
 
   private ExitStatus commit(OutputDirectory directory, Survey survey, Instant started, RunEnd end)

@@ -129,7 +129,8 @@ final class ExperimentPlanTest {
     assertThat(plan.requestTimeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(plan.concurrency()).isEqualTo(256);
     assertThat(plan.evaluators()).isEmpty();
-    assertThat(plan.output()).isEqualTo(new ExperimentPlan.Output(List.of("jsonl", "parquet"), null));
+    assertThat(plan.output())
+        .isEqualTo(new ExperimentPlan.Output(List.of("jsonl", "parquet"), null));
   }
 
   @ParameterizedTest
