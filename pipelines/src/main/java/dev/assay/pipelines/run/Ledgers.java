@@ -14,8 +14,8 @@ final class Ledgers {
   private Ledgers() {}
 
   /**
-   * Deletes the ledger of a run that is to be replaced; there may be none. A crash leaves either all
-   * of it or, for a later resume, nothing.
+   * Deletes the ledger of a run that is to be replaced; there may be none. A crash leaves either
+   * all of it or, for a later resume, nothing.
    *
    * @param staging an existing directory on the same disk that is removed by itself
    */

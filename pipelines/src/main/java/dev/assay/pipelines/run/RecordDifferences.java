@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What differs between the run that is to be resumed and the one that resumes it, a line each. Names
- * of files, and names and order of prompts and models, determine no answer and may change.
+ * What differs between the run that is to be resumed and the one that resumes it, a line each.
+ * Names of files, and names and order of prompts and models, determine no answer and may change.
  *
  * @param inputs about files
  * @param settings about prompts, models, parameters, epochs and endpoints

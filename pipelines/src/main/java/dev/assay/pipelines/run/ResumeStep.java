@@ -85,8 +85,7 @@ final class ResumeStep {
             + " keeps the answers of rows and settings that are the same and calls the rest; or"
             + " begin anew with another --output.");
     return reports.refuse(
-        lines,
-        differences.settings().isEmpty() ? ExitStatus.BAD_DATA : ExitStatus.CONFIGURATION);
+        lines, differences.settings().isEmpty() ? ExitStatus.BAD_DATA : ExitStatus.CONFIGURATION);
   }
 
   private static boolean holdsAnswers(Path ledger) throws IOException {

@@ -48,10 +48,7 @@ record Survey(
         .map(
             file ->
                 new DatasetFile(
-                    file.file().name(),
-                    file.bytes(),
-                    file.sha256(),
-                    file.rows() + file.rejected()))
+                    file.file().name(), file.bytes(), file.sha256(), file.rows() + file.rejected()))
         .toList();
   }
 
