@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -34,7 +35,6 @@ public final class DirectoryLedger implements Ledger, AutoCloseable {
   private final SegmentWriter writer;
   private final ConcurrentMap<CallKey, Place> answers = new ConcurrentHashMap<>();
   private final ConcurrentMap<Path, FileChannel> readers = new ConcurrentHashMap<>();
-  private final Set<CallKey> open = ConcurrentHashMap.newKeySet();
   private final List<String> notes = new ArrayList<>();
   private final long adopted;
   private final long inDoubt;
@@ -42,12 +42,12 @@ public final class DirectoryLedger implements Ledger, AutoCloseable {
   private DirectoryLedger(Path directory) throws IOException {
     this.directory = directory;
     Files.createDirectories(directory);
+    long unfinished = 0;
     for (Path segment : segments(directory)) {
-      recover(segment);
+      unfinished += recover(segment);
     }
     this.adopted = answers.size();
-    this.inDoubt = open.size();
-    open.clear();
+    this.inDoubt = unfinished;
     this.writer = new SegmentWriter(directory.resolve(UUID.randomUUID() + SUFFIX));
     append(
         new Frame(
@@ -75,7 +75,11 @@ public final class DirectoryLedger implements Ledger, AutoCloseable {
     return adopted;
   }
 
-  /** Returns how many requests of earlier processes may have been paid without an answer here. */
+  /**
+   * Returns how many requests of earlier processes may have been paid without an answer here. One
+   * that a later process sent again stays in doubt, since both may have been paid. Where a process
+   * got an answer after all, the answer's own trace counts the requests before it, not this.
+   */
   public long inDoubt() {
     return inDoubt;
   }
@@ -180,14 +184,20 @@ public final class DirectoryLedger implements Ledger, AutoCloseable {
     return buffer.flip();
   }
 
-  private void recover(Path segment) throws IOException {
+  /** Takes over one process's segment; returns how many of its requests have no end in it. */
+  private long recover(Path segment) throws IOException {
+    Map<CallKey, Integer> open = new HashMap<>();
     long whole =
         SegmentScan.scan(
             segment,
             (frame, offset) -> {
               switch (frame.type()) {
-                case INTENT -> open.add(CallKey.get(ByteBuffer.wrap(frame.body())));
-                case FAILURE -> open.remove(CallKey.get(ByteBuffer.wrap(frame.body())));
+                case INTENT ->
+                    open.merge(CallKey.get(ByteBuffer.wrap(frame.body())), 1, Integer::sum);
+                case FAILURE ->
+                    open.computeIfPresent(
+                        CallKey.get(ByteBuffer.wrap(frame.body())),
+                        (key, count) -> count == 1 ? null : count - 1);
                 case RESULT -> {
                   CallKey key = CallKey.get(ByteBuffer.wrap(frame.body()));
                   open.remove(key);
@@ -206,6 +216,7 @@ public final class DirectoryLedger implements Ledger, AutoCloseable {
       notes.add(
           "dropped " + (size - whole) + " bytes of a record that was being written to " + segment);
     }
+    return open.values().stream().mapToLong(Integer::longValue).sum();
   }
 
   private static List<Path> segments(Path directory) throws IOException {

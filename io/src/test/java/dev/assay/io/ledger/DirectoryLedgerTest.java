@@ -97,6 +97,40 @@ class DirectoryLedgerTest {
   }
 
   @Test
+  void whatALaterProcessSendsAgainStaysInDoubt() throws Exception {
+    try (DirectoryLedger killed = DirectoryLedger.open(directory)) {
+      killed.intent(key(1));
+      killed.intent(key(2));
+    }
+    try (DirectoryLedger next = DirectoryLedger.open(directory)) {
+      assertThat(next.inDoubt()).isEqualTo(2);
+      next.intent(key(1));
+      record(next, 1, "x");
+      next.intent(key(2));
+    }
+    try (DirectoryLedger last = DirectoryLedger.open(directory)) {
+      assertThat(last.inDoubt()).isEqualTo(3);
+      assertThat(last.find(key(1))).isEqualTo(answer("x"));
+    }
+  }
+
+  @Test
+  void everyAttemptWithoutAnEndIsInDoubtUntilOneIsAnswered() throws Exception {
+    try (DirectoryLedger ledger = DirectoryLedger.open(directory)) {
+      ledger.intent(key(1));
+      ledger.intent(key(1));
+      ledger.failure(key(1));
+      ledger.intent(key(1));
+      ledger.intent(key(2));
+      ledger.intent(key(2));
+      record(ledger, 2, "its trace tells of the attempt before");
+    }
+    try (DirectoryLedger again = DirectoryLedger.open(directory)) {
+      assertThat(again.inDoubt()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aTailCutAtAnyByteLosesOnlyTheRecordsThatWereBeingWritten() throws Exception {
     List<Long> ends = new ArrayList<>();
     try (DirectoryLedger ledger = DirectoryLedger.open(directory)) {

@@ -31,6 +31,7 @@ public record ResumeCommand(List<String> arguments) {
         i++;
       } else if (!word.startsWith(OUTPUT + "=")
           && !word.equals("--overwrite")
+          && !word.equals("--accept-changed")
           && !word.equals("--resume")) {
         words.add(quoted(word));
       }

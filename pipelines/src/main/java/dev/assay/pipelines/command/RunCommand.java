@@ -54,6 +54,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "Go on in --output: call only what has no answer yet.")
   private boolean resume;
 
+  @Option(
+      names = "--accept-changed",
+      description = "Resume although inputs or settings changed: same rows keep their answers.")
+  private boolean acceptChanged;
+
   @Option(names = "--overwrite", description = "Replace what is in --output.")
   private boolean overwrite;
 
@@ -112,8 +117,11 @@ final class RunCommand implements Callable<Integer> {
     if (resume && overwrite) {
       throw usage("--resume and --overwrite exclude each other; keep one");
     }
+    if (acceptChanged && !resume) {
+      throw usage("--accept-changed needs --resume, which it lets go on with what has changed");
+    }
     if (resume) {
-      return RunSettings.Mode.RESUME;
+      return acceptChanged ? RunSettings.Mode.RESUME_CHANGED : RunSettings.Mode.RESUME;
     }
     return overwrite ? RunSettings.Mode.OVERWRITE : RunSettings.Mode.CREATE;
   }

@@ -34,8 +34,10 @@ public record RunSettings(
   public enum Mode {
     /** Refused. */
     CREATE,
-    /** Only what is missing is called. */
+    /** Only what is missing is called. Refused where inputs or settings are others than before. */
     RESUME,
+    /** Only what is missing is called, also where inputs or settings are others than before. */
+    RESUME_CHANGED,
     /** It is replaced. */
     OVERWRITE
   }

@@ -10,6 +10,7 @@ import dev.assay.io.files.OutputResult;
 import dev.assay.io.files.WrittenFile;
 import dev.assay.io.files.WrittenFileJson;
 import dev.assay.io.ledger.DirectoryLedger;
+import dev.assay.io.ledger.LedgerException;
 import dev.assay.io.time.Clock;
 import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.ExitStatus;
@@ -81,8 +82,11 @@ final class RunExperiment {
       OutputDirectory directory, List<InputFile> files, Survey survey, Instant started) {
     String ledger = directory.path().resolve("ledger").toString();
     try (directory) {
-      if (settings.mode() == RunSettings.Mode.OVERWRITE) {
-        Ledgers.discard(Path.of(ledger));
+      ExitStatus refused =
+          new ResumeStep(settings, new Reports(console))
+              .begin(directory, Path.of(ledger), ExperimentRecord.of(plan, survey));
+      if (refused != null) {
+        return refused;
       }
       DirectoryLedger opened = WorkerServices.openLedger(ledger);
       new Reports(console).notes(opened.notes());
@@ -96,16 +100,23 @@ final class RunExperiment {
       } finally {
         WorkerServices.closeLedger(ledger);
       }
-      return commit(directory, survey, started, end);
-    } catch (IOException | UncheckedIOException e) {
-      return new Reports(console)
-          .stopped(
-              "Cannot write: " + e.getMessage(),
-              ExitStatus.WRITE_FAILED,
-              settings.resume().in(directory.path()));
+      return commit(directory, survey, opened.inDoubt(), started, end);
+    } catch (UncheckedIOException e) {
+      return unwritable(directory, e.getCause());
+    } catch (IOException e) {
+      return unwritable(directory, e);
     } finally {
       Lanes.close(experimentId);
     }
+  }
+
+  private ExitStatus unwritable(OutputDirectory directory, IOException problem) {
+    String message = String.valueOf(problem.getMessage());
+    return new Reports(console)
+        .stopped(
+            problem instanceof LedgerException ? message : "Cannot write: " + message,
+            ExitStatus.WRITE_FAILED,
+            settings.resume().in(directory.path()));
   }
 
   private void execute(
@@ -132,7 +143,8 @@ final class RunExperiment {
     }
   }
 
-  private ExitStatus commit(OutputDirectory directory, Survey survey, Instant started, RunEnd end)
+  private ExitStatus commit(
+      OutputDirectory directory, Survey survey, long inDoubt, Instant started, RunEnd end)
       throws IOException {
     List<WrittenFile> written =
         HandOver.read(
@@ -140,7 +152,7 @@ final class RunExperiment {
     Summary figures =
         HandOver.read(directory.staging().resolve(RunExperimentPipeline.SUMMARY), SummaryJson.CODEC)
             .get(0);
-    RunResult result = RunResult.of(plan, survey, written, figures);
+    RunResult result = RunResult.of(plan, survey, written, figures.withEarlierInDoubt(inDoubt));
     @Nullable String mismatch = result.mismatch();
     if (mismatch != null) {
       return new Reports(console)
@@ -165,7 +177,7 @@ final class RunExperiment {
   private OutputDirectory.Mode mode() {
     return switch (settings.mode()) {
       case CREATE -> OutputDirectory.Mode.NEW;
-      case RESUME -> OutputDirectory.Mode.RESUME;
+      case RESUME, RESUME_CHANGED -> OutputDirectory.Mode.RESUME;
       case OVERWRITE -> OutputDirectory.Mode.OVERWRITE;
     };
   }

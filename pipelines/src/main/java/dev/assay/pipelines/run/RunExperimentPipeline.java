@@ -19,7 +19,6 @@ import dev.assay.transforms.call.CallSettings;
 import dev.assay.transforms.call.KeyByLane;
 import dev.assay.transforms.call.LaneKey;
 import dev.assay.transforms.evaluate.Evaluate;
-import dev.assay.transforms.evaluate.EvaluatorSpec;
 import dev.assay.transforms.rows.ExpandRuns;
 import dev.assay.transforms.rows.KnownApis;
 import dev.assay.transforms.rows.ValidateRows;
@@ -86,7 +85,7 @@ record RunExperimentPipeline(
     PCollection<Run> runs =
         plan.evaluators().isEmpty()
             ? called
-            : called.apply("Evaluate", Evaluate.with(evaluators()));
+            : called.apply("Evaluate", Evaluate.with(PlanEvaluators.of(plan)));
 
     PCollection<WrittenFile> completed =
         runs.apply("WriteRuns", WriteRuns.to(staging.toString()).withFormats(formats()));
@@ -99,12 +98,6 @@ record RunExperimentPipeline(
         .apply("HandOverFiles", HandOver.to(staging.resolve(WRITTEN), WrittenFileJson.CODEC));
     runs.apply("Summarize", Summarize.overEpochs(plan.expansion().epochs()))
         .apply("HandOverSummary", HandOver.to(staging.resolve(SUMMARY), SummaryJson.CODEC));
-  }
-
-  private List<EvaluatorSpec> evaluators() {
-    return plan.evaluators().stream()
-        .map(entry -> new EvaluatorSpec(entry.type(), entry.name(), entry.parameters()))
-        .toList();
   }
 
   private List<OutputFormat> formats() {

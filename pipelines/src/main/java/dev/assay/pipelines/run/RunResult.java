@@ -1,6 +1,5 @@
 package dev.assay.pipelines.run;
 
-import dev.assay.io.files.DatasetFile;
 import dev.assay.io.files.Manifest;
 import dev.assay.io.files.OutputCommit;
 import dev.assay.io.files.OutputDirectory;
@@ -61,16 +60,8 @@ record RunResult(ExperimentPlan plan, Survey survey, List<WrittenFile> written, 
             plan.name(),
             started,
             finished,
-            PlanHash.of(plan),
-            survey.files().stream()
-                .map(
-                    file ->
-                        new DatasetFile(
-                            file.file().name(),
-                            file.bytes(),
-                            file.sha256(),
-                            file.rows() + file.rejected()))
-                .toList(),
+            PlanHash.of(ExperimentRecord.settings(plan), PlanEvaluators.of(plan)),
+            survey.datasetFiles(),
             List.of(),
             new RowCounts(rows.read(), rows.rejected(), rows.skipped(), rows.accepted()),
             new RunCounts(summary.runsExpected(), runs.answered(), runs.refused(), runs.failed()));

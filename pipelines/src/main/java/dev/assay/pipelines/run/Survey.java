@@ -2,6 +2,7 @@ package dev.assay.pipelines.run;
 
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Rejected;
+import dev.assay.io.files.DatasetFile;
 import dev.assay.io.files.FileFacts;
 import dev.assay.transforms.call.LaneKey;
 import dev.assay.transforms.call.Limits;
@@ -59,6 +60,16 @@ record Survey(
                         + String.join(", ", groups)
                         + ")")
             .toList();
+  }
+
+  /** Returns the files as manifest and ledger name them. */
+  List<DatasetFile> datasetFiles() {
+    return files.stream()
+        .map(
+            file ->
+                new DatasetFile(
+                    file.file().name(), file.bytes(), file.sha256(), file.rows() + file.rejected()))
+        .toList();
   }
 
   /** Returns the records that can become rows. */

@@ -76,6 +76,13 @@ public record Section(
     errors = Collections.unmodifiableSortedMap(new TreeMap<>(errors));
   }
 
+  Section withEarlierInDoubt(long requests) {
+    Calls more =
+        new Calls(
+            calls.attempts(), calls.retries(), calls.rateLimited(), calls.inDoubt() + requests);
+    return new Section(outcomes, more, usage, costUsd, nCostUnknown, latency, scores, errors);
+  }
+
   Section withScores(SortedMap<String, ScoreStats> scores) {
     return new Section(outcomes, calls, usage, costUsd, nCostUnknown, latency, scores, errors);
   }

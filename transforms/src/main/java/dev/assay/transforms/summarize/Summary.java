@@ -66,6 +66,22 @@ public record Summary(
         experiment, rows, runsExpected, all, byGroup, byModel, summaryEvaluators, gates);
   }
 
+  /**
+   * Returns this summary with requests of earlier processes that may have been charged although no
+   * answer came. They count in the whole only: nobody knows any more whose they were.
+   */
+  public Summary withEarlierInDoubt(long requests) {
+    return new Summary(
+        experiment,
+        rows,
+        runsExpected,
+        all.withEarlierInDoubt(requests),
+        byGroup,
+        byModel,
+        summaryEvaluators,
+        gates);
+  }
+
   /** Returns this summary with the results of summary evaluators. */
   public Summary withSummaryEvaluators(ObjectNode summaryEvaluators) {
     return new Summary(
