@@ -1,0 +1,27 @@
+package dev.assay.pipelines.benchmark;
+
+/**
+ * What a figure should reach.
+ *
+ * @param least whether the bound is the least allowed, else the most
+ * @param bound in the figure's unit
+ */
+record Goal(boolean least, double bound) {
+
+  static Goal atLeast(double bound) {
+    return new Goal(true, bound);
+  }
+
+  static Goal atMost(double bound) {
+    return new Goal(false, bound);
+  }
+
+  boolean met(double value) {
+    return least ? value >= bound : value <= bound;
+  }
+
+  /** Returns the goal with whether a value reaches it. */
+  String text(double value) {
+    return (least ? ">= " : "<= ") + Numbers.text(bound) + (met(value) ? ", met" : ", missed");
+  }
+}
