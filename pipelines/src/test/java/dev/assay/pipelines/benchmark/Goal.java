@@ -22,6 +22,7 @@ record Goal(boolean least, double bound) {
 
   /** Returns the goal with whether a value reaches it. */
   String text(double value) {
-    return (least ? ">= " : "<= ") + Numbers.text(bound) + (met(value) ? ", met" : ", missed");
+    String reached = Double.isNaN(value) ? "not measured" : met(value) ? "met" : "missed";
+    return (least ? ">= " : "<= ") + Numbers.text(bound) + ", " + reached;
   }
 }

@@ -22,24 +22,29 @@ final class Numbers {
 
   /** Returns the median, and the range where there is one. */
   static String spread(List<Double> values) {
-    if (values.isEmpty()) {
+    List<Double> sorted = known(values);
+    if (sorted.isEmpty()) {
       return "-";
     }
-    List<Double> sorted = values.stream().sorted().toList();
     String least = text(sorted.get(0));
     String most = text(sorted.get(sorted.size() - 1));
     String median = text(median(values));
     return least.equals(most) ? median : median + " (" + least + "–" + most + ")";
   }
 
+  /** Returns NaN where nothing could be measured. */
   static double median(List<Double> values) {
-    if (values.isEmpty()) {
+    List<Double> sorted = known(values);
+    if (sorted.isEmpty()) {
       return Double.NaN;
     }
-    List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1
         ? sorted.get(middle)
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  private static List<Double> known(List<Double> values) {
+    return values.stream().filter(value -> !value.isNaN()).sorted().toList();
   }
 }

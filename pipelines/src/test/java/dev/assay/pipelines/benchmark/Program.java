@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 record Program(List<String> command, Map<String, String> environment, Path log) {
 
   private static final Duration LONGEST = Duration.ofMinutes(15);
-  private static final long POLL_MILLIS = 50;
+  private static final long POLL_MILLIS = 20;
   private static final int TOLD_LINES = 12;
 
   /** Runs it to its end. */
