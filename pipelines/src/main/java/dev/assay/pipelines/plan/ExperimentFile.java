@@ -20,6 +20,7 @@ final class ExperimentFile {
   static final int MAX_BYTES = 3 << 20;
 
   private static final List<String> EXPERIMENTS = List.of(".yaml", ".yml", ".json");
+
   /** The extensions of rows files, for messages. */
   static final String ROWS = String.join(", ", FileFormat.EXTENSIONS);
 
