@@ -123,7 +123,8 @@ final class Reports {
                   Duration.between(started, finished),
                   Terminal.of(Terminals.hasPerson(), settings.environment()).width()));
     }
-    for (LaneSnapshot lane : end.stoppedLanes()) {
+    console.out().flush();
+    for (LaneSnapshot lane : end.signal() == null ? end.stoppedLanes() : List.<LaneSnapshot>of()) {
       CallError reason = lane.stoppedBy();
       if (reason != null) {
         console

@@ -93,7 +93,7 @@ final class RunExperiment {
       RunEnd end;
       try (Progress progress =
               Progress.of(experimentId, survey, console, clock, settings.environment());
-          Stopping stopping = Stopping.install(Lanes.of(experimentId), console)) {
+          Stopping stopping = Stopping.install(Lanes.of(experimentId), progress::say)) {
         progress.start();
         execute(directory, files, survey, ledger);
         end = RunEnd.of(experimentId, stopping.signal());
