@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -102,7 +103,7 @@ final class RunExperiment {
       }
       return commit(directory, survey, opened.inDoubt(), started, end);
     } catch (UncheckedIOException e) {
-      return unwritable(directory, e.getCause());
+      return unwritable(directory, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       return unwritable(directory, e);
     } finally {
