@@ -25,7 +25,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -102,16 +101,15 @@ final class RunExperiment {
         WorkerServices.closeLedger(ledger);
       }
       return commit(directory, survey, opened.inDoubt(), started, end);
-    } catch (UncheckedIOException e) {
-      return unwritable(directory, Objects.requireNonNull(e.getCause()));
-    } catch (IOException e) {
-      return unwritable(directory, e);
+    } catch (IOException | UncheckedIOException e) {
+      Throwable cause = e instanceof UncheckedIOException ? e.getCause() : null;
+      return unwritable(directory, cause == null ? e : cause);
     } finally {
       Lanes.close(experimentId);
     }
   }
 
-  private ExitStatus unwritable(OutputDirectory directory, IOException problem) {
+  private ExitStatus unwritable(OutputDirectory directory, Throwable problem) {
     String message = String.valueOf(problem.getMessage());
     return new Reports(console)
         .stopped(
