@@ -85,6 +85,15 @@ final class RecordDifferencesTest {
   }
 
   @Test
+  void aNumberWrittenWithOtherDigitsDiffersAsItDoesInTheLedger() throws Exception {
+    assertThat(
+            settingsLines(
+                "{\"models\":[{\"name\":\"m\",\"parameters\":{\"top_p\":0.50}}]}",
+                "{\"models\":[{\"name\":\"m\",\"parameters\":{\"top_p\":0.5}}]}"))
+        .containsExactly("models.m.parameters.top_p: was 0.50, is 0.5");
+  }
+
+  @Test
   void saysALineForEachSettingThatDiffers() throws Exception {
     assertThat(
             settingsLines(
