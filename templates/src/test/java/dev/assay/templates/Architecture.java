@@ -48,7 +48,7 @@ final class Architecture {
 
   Architecture(String root) {
     this.root = root;
-    this.main = root + ".pipelines.command.Assay";
+    this.main = root + ".pipelines.Assay";
     modules();
     packages();
     effects();
@@ -141,8 +141,11 @@ final class Architecture {
             .should()
             .accessTargetWhere(target(GETENV)));
     add(
-        "onlyTheCommandExits",
-        noClasses().that(are("not the command")).should().accessTargetWhere(target(EXIT)));
+        "onlyTheCommandAndItsSignalsExit",
+        noClasses()
+            .that(are("neither the command nor its signals", root + ".pipelines.run.Stopping"))
+            .should()
+            .accessTargetWhere(target(EXIT)));
     add(
         "onlyTheCommandSetsUpLogging",
         noClasses()

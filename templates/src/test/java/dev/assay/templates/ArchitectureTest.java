@@ -39,7 +39,7 @@ class ArchitectureTest {
           Map.entry("namesSayWhatAClassIs", Set.of("io.files.FileHelper")),
           Map.entry("timeAndChanceAreInjected", Set.of("io.files.AsksTheClock")),
           Map.entry("theEnvironmentIsInjected", Set.of("io.files.ReadsTheEnvironment")),
-          Map.entry("onlyTheCommandExits", Set.of("pipelines.plan.Exits")),
+          Map.entry("onlyTheCommandAndItsSignalsExit", Set.of("pipelines.plan.Exits")),
           Map.entry("onlyTheCommandSetsUpLogging", Set.of("pipelines.plan.Logs")),
           Map.entry(
               "functionsAreNotPublic",

@@ -23,6 +23,7 @@ final class InFlight implements Runnable {
   private final Map<String, String> replyHeaders = new HashMap<>();
   private @Nullable Cancellable request;
   private boolean expired;
+  private boolean leaving;
   private boolean sent;
   private boolean reusedConnection;
   private boolean hasBody;
@@ -89,9 +90,22 @@ final class InFlight implements Runnable {
     reusedConnection = onReusedConnection;
   }
 
+  /** The last byte of the request is being handed to the network. */
+  void markLeaving() {
+    leaving = true;
+  }
+
   /** The last byte of the request has been handed to the network. */
   void markSent() {
     sent = true;
+  }
+
+  /**
+   * Whether the server may have the whole request: what cut the exchange from this side may have
+   * struck between the last byte and the word that it has left.
+   */
+  boolean mayHaveLeft() {
+    return sent || leaving;
   }
 
   boolean sent() {

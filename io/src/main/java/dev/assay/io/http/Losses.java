@@ -33,10 +33,10 @@ final class Losses {
       return new Lost(
           "NET_DEADLINE",
           "no whole reply from " + host + " within " + call.deadline().toMillis() + " ms",
-          sent);
+          exchange.mayHaveLeft());
     }
     if (Thread.currentThread().isInterrupted() || has(failure, ClosedByInterruptException.class)) {
-      return new Lost("NET_IO", "the call to " + host + " was interrupted", sent);
+      return new Lost("NET_IO", "the call to " + host + " was interrupted", exchange.mayHaveLeft());
     }
     if (has(failure, AddressRefusedException.class)) {
       return new Lost(

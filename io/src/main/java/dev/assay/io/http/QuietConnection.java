@@ -47,8 +47,11 @@ final class QuietConnection extends DefaultBHttpClientConnection
 
   @Override
   public void flush() throws IOException {
-    super.flush();
     InFlight exchange = InFlight.current();
+    if (writing && exchange != null) {
+      exchange.markLeaving();
+    }
+    super.flush();
     if (writing && exchange != null) {
       exchange.markSent();
     }

@@ -1,6 +1,7 @@
 package dev.assay.io.testing;
 
 import dev.assay.io.testing.ServerReply.Ending;
+import dev.assay.io.time.Clock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -112,14 +113,14 @@ final class FaultLoop implements Runnable {
     if (next == null) {
       selector.select(this::ready);
     } else {
-      long nanos = next.nanoTime() - System.nanoTime();
+      long nanos = next.nanoTime() - Clock.system().nanoTime();
       if (nanos > 0) {
         selector.select(this::ready, Math.max(1, (nanos + 999_999) / 1_000_000));
       } else {
         selector.selectNow(this::ready);
       }
     }
-    long now = System.nanoTime();
+    long now = Clock.system().nanoTime();
     for (Timer due = timers.peek(); due != null && due.nanoTime() - now <= 0; due = timers.peek()) {
       timers.remove();
       due.action().run();
@@ -159,7 +160,7 @@ final class FaultLoop implements Runnable {
   }
 
   void later(Duration wait, Runnable action) {
-    timers.add(new Timer(System.nanoTime() + wait.toNanos(), timerNumber++, action));
+    timers.add(new Timer(Clock.system().nanoTime() + wait.toNanos(), timerNumber++, action));
   }
 
   void left() {
@@ -176,7 +177,7 @@ final class FaultLoop implements Runnable {
 
   /** Judges and answers one request and writes it into the account. */
   ServerReply arrived(String method, String path, Map<String, String> headers, byte[] body) {
-    long now = System.nanoTime();
+    long now = Clock.system().nanoTime();
     ServerRequest request = ServerRequest.of(++requestNumber, method, path, headers, body);
     started();
     ServerReply reply = judge(request, now);

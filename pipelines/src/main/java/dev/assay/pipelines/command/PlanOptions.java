@@ -15,8 +15,8 @@ final class PlanOptions {
       paramLabel = "EXPERIMENT",
       arity = "1",
       description = {
-        "An experiment file (.yaml, .yml, .json), or a rows file (.jsonl, .csv, .parquet, each also"
-            + " .gz or .zst) whose rows name their own api, model_name and prompt."
+        "An experiment file (.yaml, .yml, .json), or a rows file (.jsonl, .ndjson, .csv) whose rows"
+            + " name their own api, model_name and prompt."
       })
   private @Nullable Path experiment;
 

@@ -84,8 +84,9 @@ final class DatasetSection {
           "IN_FORMAT",
           "dataset "
               + pattern
-              + " has no known extension (must be .jsonl, .csv or .parquet, each"
-              + " also with .gz or .zst)");
+              + " has no known extension (must be one of "
+              + ExperimentFile.ROWS
+              + ")");
     } else if (!Files.exists(path) && !matches(path)) {
       problems.add(
           mark,

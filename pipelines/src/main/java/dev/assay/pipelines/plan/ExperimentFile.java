@@ -1,5 +1,6 @@
 package dev.assay.pipelines.plan;
 
+import dev.assay.io.files.FileFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -19,14 +20,18 @@ final class ExperimentFile {
   static final int MAX_BYTES = 3 << 20;
 
   private static final List<String> EXPERIMENTS = List.of(".yaml", ".yml", ".json");
-  private static final Pattern ROWS =
-      Pattern.compile("(.*?)\\.(?:jsonl|csv|parquet)(?:\\.(?:gz|zst))?", Pattern.CASE_INSENSITIVE);
+
+  /** The extensions of rows files, for messages. */
+  static final String ROWS = String.join(", ", FileFormat.EXTENSIONS);
+
+  private static final Pattern ROWS_NAME =
+      Pattern.compile("(.*?)\\.(?:jsonl|ndjson|csv)", Pattern.CASE_INSENSITIVE);
 
   private ExperimentFile() {}
 
   /** Returns whether a name is that of a file with rows. */
   static boolean isRows(String fileName) {
-    return ROWS.matcher(fileName).matches();
+    return FileFormat.of(fileName) != null;
   }
 
   /** Returns whether a name is that of an experiment file. */
@@ -38,10 +43,10 @@ final class ExperimentFile {
   /** Returns a name for the experiment, from its file's name, that a directory may have. */
   static String nameOf(Path file) {
     String name = String.valueOf(file.getFileName());
-    var rows = ROWS.matcher(name);
+    var rows = ROWS_NAME.matcher(name);
     while (rows.matches()) {
       name = rows.group(1);
-      rows = ROWS.matcher(name);
+      rows = ROWS_NAME.matcher(name);
     }
     if (isExperiment(name)) {
       name = name.substring(0, name.lastIndexOf('.'));

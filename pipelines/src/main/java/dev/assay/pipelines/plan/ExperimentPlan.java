@@ -1,5 +1,6 @@
 package dev.assay.pipelines.plan;
 
+import dev.assay.transforms.call.CallSettings;
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RetryPolicy;
 import dev.assay.transforms.rows.Expansion;
@@ -39,10 +40,10 @@ public record ExperimentPlan(
     Output output) {
 
   /** Requests in flight on one lane where nothing else is said. */
-  public static final int STANDARD_CONCURRENCY = 64;
+  public static final int STANDARD_CONCURRENCY = CallSettings.DEFAULT_CONCURRENCY;
 
   /** Longest exchange where nothing else is said. */
-  public static final Duration STANDARD_REQUEST_TIMEOUT = Duration.ofSeconds(60);
+  public static final Duration STANDARD_REQUEST_TIMEOUT = CallSettings.DEFAULT_DEADLINE;
 
   /** Most repetitions of a row. */
   public static final int MAX_EPOCHS = 1_000;
@@ -67,8 +68,8 @@ public record ExperimentPlan(
    */
   public record Output(List<String> formats, @Nullable Path directory) {
 
-    /** Completed lines as JSONL in the usual directory. */
-    public static final Output STANDARD = new Output(List.of("jsonl"), null);
+    /** JSONL and Parquet in the usual directory. */
+    public static final Output STANDARD = new Output(List.of("jsonl", "parquet"), null);
 
     /** Copies the formats. */
     public Output {

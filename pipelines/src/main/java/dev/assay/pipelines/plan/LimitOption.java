@@ -57,7 +57,7 @@ record LimitOption(String group, @Nullable String model, double requestsPerMinut
       models.put(model, withRate(models.getOrDefault(model, RateLimit.NONE)));
       groups.put(group, new Limits.GroupLimit(old.limit(), models));
     }
-    return new Limits(limits.standard(), groups);
+    return new Limits(limits.standard(), groups, limits.acrossAccounts());
   }
 
   private RateLimit withRate(RateLimit old) {

@@ -104,7 +104,8 @@ final class OverrideStep {
       }
       groups.put(SHARED_GROUP, new GroupLimit(standard, Map.of()));
     }
-    return new Limits(standard.orElse(limits.standard()), groups);
+    Limits queues = new Limits(standard.orElse(limits.standard()), groups);
+    return overrides.parallel() ? queues : queues.withGroupAcrossAccounts(SHARED_GROUP);
   }
 
   private double maxQueries() {

@@ -57,8 +57,9 @@ public final class PlanReader {
     } else {
       problems.addOfFile(
           "IN_FORMAT",
-          "no known extension (must be .yaml, .yml or .json for an experiment; .jsonl, .csv or"
-              + " .parquet for rows, each also with .gz or .zst)");
+          "no known extension (must be .yaml, .yml or .json for an experiment; one of "
+              + ExperimentFile.ROWS
+              + " for rows)");
     }
     ExperimentPlan base = plan == null ? bareRows(experiment) : plan;
     ExperimentPlan ready = new OverrideStep(overrides, problems).over(base);

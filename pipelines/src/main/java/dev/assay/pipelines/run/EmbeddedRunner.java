@@ -16,7 +16,10 @@ interface EmbeddedRunner {
    */
   PipelineOptions options(int lanes, List<String> arguments);
 
-  /** Returns texts that place each lane on a slot of its own; empty where nothing is needed. */
+  /**
+   * Returns texts that place each lane on a slot of its own, as far as the options given out before
+   * have slots; empty where nothing is needed.
+   */
   Map<LaneKey, String> placements(List<LaneKey> lanes);
 
   /** Returns how the runs of a lane come together. */

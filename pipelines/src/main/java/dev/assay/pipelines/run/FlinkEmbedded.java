@@ -21,6 +21,8 @@ import org.apache.flink.util.MathUtils;
  */
 final class FlinkEmbedded implements EmbeddedRunner {
 
+  private int slots = 1;
+
   @Override
   public PipelineOptions options(int lanes, List<String> arguments) {
     FlinkPipelineOptions options =
@@ -31,26 +33,26 @@ final class FlinkEmbedded implements EmbeddedRunner {
       options.setFlinkMaster("[local]");
     }
     if (options.getParallelism() == null || options.getParallelism() < 1) {
-      options.setParallelism(slots(lanes));
+      options.setParallelism(Math.max(Runtime.getRuntime().availableProcessors(), lanes));
     }
+    slots = options.getParallelism();
     options.setObjectReuse(true);
     return options;
   }
 
-  private static int slots(int lanes) {
-    return Math.max(Runtime.getRuntime().availableProcessors(), lanes);
-  }
-
   /**
-   * Flink sends a key to the subtask that the hash of its bytes names. A text is tried until each
-   * lane has a subtask of its own.
+   * Flink sends a key to the subtask that the hash of its bytes names. Texts are tried until each
+   * lane has a subtask of its own, or, where there are more lanes than subtasks, until each subtask
+   * has as many as the others.
    */
   @Override
   public Map<LaneKey, String> placements(List<LaneKey> lanes) {
-    int slots = slots(lanes.size());
-    BitSet taken = new BitSet(slots);
     Map<LaneKey, String> placements = new HashMap<>();
+    BitSet taken = new BitSet(slots);
     for (LaneKey lane : lanes) {
+      if (taken.cardinality() == slots) {
+        taken.clear();
+      }
       int text = 0;
       while (taken.get(slot(lane.withPlacement(String.valueOf(text)), slots))) {
         text++;

@@ -73,6 +73,14 @@ final class Progress implements AutoCloseable {
     console.err().flush();
   }
 
+  /** Prints a line that stays, above the live view. */
+  synchronized void say(String line) {
+    console.err().print(terminal.interactive() ? view.erase(last) : "");
+    console.err().println(line);
+    console.err().flush();
+    last = Frame.NONE;
+  }
+
   /** Takes the live view away. */
   @Override
   public void close() {

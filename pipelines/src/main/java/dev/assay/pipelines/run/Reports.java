@@ -119,7 +119,7 @@ final class Reports {
         directory,
         Duration.between(started, finished),
         settings.environment());
-    for (LaneSnapshot lane : end.stoppedLanes()) {
+    for (LaneSnapshot lane : end.signal() == null ? end.stoppedLanes() : List.<LaneSnapshot>of()) {
       CallError reason = lane.stoppedBy();
       if (reason != null) {
         console
@@ -156,10 +156,11 @@ final class Reports {
       Environment environment) {
     if (console.json()) {
       console.out().println(Json.text(SummaryJson.CODEC.toJson(summary)));
-      return;
+    } else {
+      int width = Terminal.of(Terminals.hasPerson(), environment).width();
+      console.out().print(FinalTable.render(summary, lanes, directory, took, width));
     }
-    int width = Terminal.of(Terminals.hasPerson(), environment).width();
-    console.out().print(FinalTable.render(summary, lanes, directory, took, width));
+    console.out().flush();
   }
 
   private static ExitStatus status(RunResult result, RunEnd end, RunSettings settings) {

@@ -67,6 +67,7 @@ final class RunExperiment {
     if (refused != null) {
       return refused;
     }
+    reports.notes(survey.unusedLimits(plan.limits()));
     Path output = OutputPlace.of(plan, settings, started);
     return OutputDirectory.open(output, mode(), localPaths(inputs.files()), clock)
         .match(
@@ -92,7 +93,7 @@ final class RunExperiment {
       RunEnd end;
       try (Progress progress =
               Progress.of(experimentId, survey, console, clock, settings.environment());
-          Stopping stopping = Stopping.install(Lanes.of(experimentId), console)) {
+          Stopping stopping = Stopping.install(Lanes.of(experimentId), progress::say)) {
         progress.start();
         execute(directory, files, survey, ledger);
         end = RunEnd.of(experimentId, stopping.signal());
@@ -134,7 +135,11 @@ final class RunExperiment {
             runner.placements(lanes),
             directory.staging())
         .build(pipeline);
-    pipeline.run().waitUntilFinish();
+    try {
+      pipeline.run().waitUntilFinish();
+    } catch (RuntimeException e) {
+      throw PipelineFailure.of(e);
+    }
   }
 
   private ExitStatus commit(

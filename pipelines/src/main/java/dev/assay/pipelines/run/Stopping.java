@@ -1,6 +1,5 @@
 package dev.assay.pipelines.run;
 
-import dev.assay.pipelines.command.Console;
 import dev.assay.transforms.call.Lanes;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -10,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ final class Stopping implements AutoCloseable {
   private static final int TERMINATED = 143;
 
   private final Lanes lanes;
-  private final Console console;
+  private final Consumer<String> say;
   private final ScheduledExecutorService halting =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -35,13 +35,18 @@ final class Stopping implements AutoCloseable {
   private volatile @Nullable String signal;
   private volatile boolean closed;
 
-  private Stopping(Lanes lanes, Console console) {
+  private Stopping(Lanes lanes, Consumer<String> say) {
     this.lanes = lanes;
-    this.console = console;
+    this.say = say;
   }
 
-  static Stopping install(Lanes lanes, Console console) {
-    Stopping stopping = new Stopping(lanes, console);
+  /**
+   * Listens for signals.
+   *
+   * @param say prints a line for the person who sent one
+   */
+  static Stopping install(Lanes lanes, Consumer<String> say) {
+    Stopping stopping = new Stopping(lanes, say);
     List.of("INT", "TERM").forEach(stopping::handle);
     return stopping;
   }
@@ -77,7 +82,7 @@ final class Stopping implements AutoCloseable {
         | IllegalAccessException
         | InstantiationException
         | InvocationTargetException e) {
-      console.err().println("Signals end this run at once on this JVM; the ledger resumes it.");
+      say.accept("Signals end this run at once on this JVM; the ledger resumes it.");
     }
   }
 
@@ -88,13 +93,10 @@ final class Stopping implements AutoCloseable {
     }
     signal = name;
     Duration grace = name.equals("INT") ? GRACE_OF_INTERRUPT : GRACE_OF_TERMINATE;
-    console
-        .err()
-        .println(
-            "Stopping: no further calls; waiting up to "
-                + grace.toSeconds()
-                + " s for the answers in flight. Once more stops at once.");
-    console.err().flush();
+    say.accept(
+        "Stopping: no further calls; waiting up to "
+            + grace.toSeconds()
+            + " s for the answers in flight. Once more stops at once.");
     lanes.stop(RunExperiment.stopReason("SIG" + name));
     ScheduledFuture<?> unused =
         halting.schedule(

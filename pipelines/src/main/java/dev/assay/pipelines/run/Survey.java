@@ -5,8 +5,11 @@ import dev.assay.io.experiment.Rejected;
 import dev.assay.io.files.DatasetFile;
 import dev.assay.io.files.FileFacts;
 import dev.assay.transforms.call.LaneKey;
+import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RateLimit;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What is known of an experiment's rows before the first call, from reading all of them once.
@@ -41,6 +44,23 @@ record Survey(
    */
   record SurveyedLane(
       LaneKey key, RateLimit limit, long runs, long promptCharacters, List<CallError> problem) {}
+
+  /** Returns a sentence for each limit that no row falls under, which mostly is misspelt. */
+  List<String> unusedLimits(Limits limits) {
+    SortedSet<String> groups = new TreeSet<>();
+    lanes.forEach(lane -> groups.add(lane.key().group()));
+    return new TreeSet<>(limits.groups().keySet())
+        .stream()
+            .filter(group -> !groups.contains(group) && !groups.isEmpty())
+            .map(
+                group ->
+                    "the limit of group "
+                        + group
+                        + " applies to no row (groups of the rows: "
+                        + String.join(", ", groups)
+                        + ")")
+            .toList();
+  }
 
   /** Returns the files as manifest and ledger name them. */
   List<DatasetFile> datasetFiles() {

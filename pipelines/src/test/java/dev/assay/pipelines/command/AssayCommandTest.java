@@ -384,7 +384,7 @@ final class AssayCommandTest {
             "What stands after -- goes to Beam.")
         .doesNotContain("%%", "N%n");
     assertThat(AssayCommand.execute(List.of("--version"), helpOnly)).isZero();
-    assertThat(out.toString()).endsWith("assay (development)\n");
+    assertThat(out.toString()).endsWith("assay development\n");
     assertThat(err.toString()).isEmpty();
   }
 

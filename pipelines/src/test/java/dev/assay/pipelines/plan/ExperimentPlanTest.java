@@ -127,9 +127,10 @@ final class ExperimentPlanTest {
     assertThat(plan.limits()).isEqualTo(Limits.NONE);
     assertThat(plan.retry()).isEqualTo(RetryPolicy.STANDARD);
     assertThat(plan.requestTimeout()).isEqualTo(Duration.ofSeconds(60));
-    assertThat(plan.concurrency()).isEqualTo(64);
+    assertThat(plan.concurrency()).isEqualTo(256);
     assertThat(plan.evaluators()).isEmpty();
-    assertThat(plan.output()).isEqualTo(new ExperimentPlan.Output(List.of("jsonl"), null));
+    assertThat(plan.output())
+        .isEqualTo(new ExperimentPlan.Output(List.of("jsonl", "parquet"), null));
   }
 
   @ParameterizedTest
@@ -137,9 +138,8 @@ final class ExperimentPlanTest {
     "a.jsonl,a",
     "a.csv.jsonl,a",
     "a.b.csv,a.b",
-    "a.jsonl.gz,a",
-    "A.CSV.ZST,A",
-    "a.parquet,a",
+    "a.ndjson,a",
+    "A.CSV,A",
     "my rows.jsonl,my-rows",
     ".jsonl,experiment",
     "nul.csv,experiment",

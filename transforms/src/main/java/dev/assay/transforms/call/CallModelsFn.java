@@ -99,7 +99,7 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
         lane,
         settings.retry(),
         caller,
-        new QueuedArrivals(),
+        new QueuedArrivals(services.clock()),
         services.clock(),
         new SplittableRandom());
   }

@@ -2,6 +2,9 @@ package dev.assay.transforms.call;
 
 import dev.assay.io.experiment.CallError;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,7 @@ final class Lane {
   /** Longest wait that a server may ask for; a longer one stops the lane. */
   static final long LONGEST_PAUSE = Duration.ofMinutes(15).toNanos();
 
+  private static final Integer NOT_FOUND = 404;
   private static final long FIRST_BACK_OFF = Duration.ofSeconds(1).toNanos();
   private static final long LONGEST_BACK_OFF = Duration.ofSeconds(60).toNanos();
 
@@ -40,6 +44,7 @@ final class Lane {
   private boolean everAnswered;
   private boolean resumed;
   private @Nullable CallError stoppedBy;
+  private final Map<String, CallError> stoppedModels = new LinkedHashMap<>();
 
   private int inFlight;
   private long answered;
@@ -81,9 +86,9 @@ final class Lane {
     return new LimiterState(Math.max(0, theoreticalArrival - now));
   }
 
-  /** Returns why the lane takes no more requests, or null while it does. */
-  synchronized @Nullable CallError stoppedBy() {
-    return stoppedBy;
+  /** Returns why the lane takes no more requests of a model, or null while it does. */
+  synchronized @Nullable CallError stoppedBy(String model) {
+    return stoppedBy != null ? stoppedBy : stoppedModels.get(model);
   }
 
   /**
@@ -146,12 +151,13 @@ final class Lane {
   /**
    * Takes note of a failed request.
    *
+   * @param model whom it asked; a model that is unknown to the server stops alone
    * @param sentAt when it was sent
    * @param random uniform in [0, 1)
    * @return whether the failure is the lane's: an outage or a wish to slow down, so that it costs
    *     the run none of its attempts
    */
-  synchronized boolean failed(CallError error, long sentAt, long now, double random) {
+  synchronized boolean failed(CallError error, String model, long sentAt, long now, double random) {
     inFlight--;
     switch (error.verdict()) {
       case ROW_TERMINAL -> {
@@ -160,7 +166,11 @@ final class Lane {
         return false;
       }
       case LANE_TERMINAL -> {
-        stop(error);
+        if (Objects.equals(error.httpStatus(), NOT_FOUND)) {
+          stoppedModels.putIfAbsent(model, error);
+        } else {
+          stop(error);
+        }
         return true;
       }
       case RATE_LIMITED -> {
@@ -206,6 +216,10 @@ final class Lane {
     pausedUntil = Math.max(pausedUntil, now + nanos);
   }
 
+  private @Nullable CallError firstStop() {
+    return stoppedBy != null ? stoppedBy : stoppedModels.values().stream().findFirst().orElse(null);
+  }
+
   /** Takes no more requests; the first reason stays. */
   synchronized void stop(CallError error) {
     if (stoppedBy == null) {
@@ -235,7 +249,7 @@ final class Lane {
         retries,
         inFlight,
         stoppedBy == null ? waitingFor : "stopped: " + stoppedBy.code(),
-        stoppedBy,
+        firstStop(),
         costUsd);
   }
 }

@@ -50,7 +50,9 @@ public final class LaneFinder {
   }
 
   private LaneKey key(ModelCall call, String endpoint, String account) {
-    boolean ownLane = limits.namesModel(call.group(), call.model());
-    return new LaneKey(endpoint, account, call.group(), ownLane ? call.model() : "", "");
+    String model = limits.namesModel(call.group(), call.model()) ? call.model() : "";
+    return limits.acrossAccounts().contains(call.group())
+        ? new LaneKey("", "", call.group(), model, "")
+        : new LaneKey(endpoint, account, call.group(), model, "");
   }
 }

@@ -8,8 +8,10 @@ import dev.assay.io.experiment.Verdict;
 import dev.assay.io.time.Clock;
 import dev.assay.transforms.call.Arrivals.Arrival;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -100,10 +102,8 @@ final class LanePump {
   }
 
   private void step(Consumer<Run> out) throws InterruptedException {
-    CallError stopped = lane.stoppedBy();
-    if (stopped != null) {
-      failWaiting(stopped, out);
-    }
+    failStopped(ready, out);
+    failStopped(waiting, out);
     for (Arrival arrival = arrivals.next(0); arrival != null; arrival = arrivals.next(0)) {
       handle(arrival, out);
     }
@@ -173,7 +173,8 @@ final class LanePump {
 
   private @Nullable Run failed(CallTask task, CallError error, Arrival arrival, long latency) {
     long now = clock.nanoTime();
-    boolean ofLane = lane.failed(error, arrival.sentAt(), now, random.nextDouble());
+    boolean ofLane =
+        lane.failed(error, task.call().model(), arrival.sentAt(), now, random.nextDouble());
     task.failed(error, !ofLane, latency);
     boolean again =
         error.verdict().retryable() && (ofLane || Retries.again(policy, task.counted(), error));
@@ -187,27 +188,31 @@ final class LanePump {
     return null;
   }
 
-  private void failWaiting(CallError cause, Consumer<Run> out) {
-    CallError error =
-        new CallError(
-            "LANE_STOPPED",
-            "Not sent: lane "
-                + lane.key().label()
-                + " was stopped by "
-                + cause.code()
-                + " ("
-                + cause.message()
-                + "); mend the cause and run again with --resume",
-            cause.httpStatus(),
-            Verdict.TRANSIENT,
-            false,
-            null);
-    for (CallTask task = ready.poll(); task != null; task = ready.poll()) {
-      finish(task.failure(error), out);
+  private void failStopped(Collection<CallTask> tasks, Consumer<Run> out) {
+    for (Iterator<CallTask> left = tasks.iterator(); left.hasNext(); ) {
+      CallTask task = left.next();
+      CallError cause = lane.stoppedBy(task.call().model());
+      if (cause != null) {
+        left.remove();
+        finish(task.failure(notSent(cause)), out);
+      }
     }
-    for (CallTask task = waiting.poll(); task != null; task = waiting.poll()) {
-      finish(task.failure(error), out);
-    }
+  }
+
+  private CallError notSent(CallError cause) {
+    return new CallError(
+        "LANE_STOPPED",
+        "Not sent: lane "
+            + lane.key().label()
+            + " was stopped by "
+            + cause.code()
+            + " ("
+            + cause.message()
+            + "); mend the cause and run again with --resume",
+        cause.httpStatus(),
+        Verdict.TRANSIENT,
+        false,
+        null);
   }
 
   private void finish(Run run, Consumer<Run> out) {

@@ -1,7 +1,9 @@
 package dev.assay.transforms.call;
 
 import java.io.Serializable;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The limits of an experiment by group, and within a group by model. A model that is named has a
@@ -9,8 +11,11 @@ import java.util.Map;
  *
  * @param standard holds where a group's own limit leaves something open
  * @param groups by group name
+ * @param acrossAccounts groups whose limit holds for all their calls together, whatever endpoint
+ *     and account they go to; any other group has a lane for each of these
  */
-public record Limits(RateLimit standard, Map<String, GroupLimit> groups) implements Serializable {
+public record Limits(RateLimit standard, Map<String, GroupLimit> groups, Set<String> acrossAccounts)
+    implements Serializable {
 
   /**
    * The limits of one group.
@@ -28,9 +33,22 @@ public record Limits(RateLimit standard, Map<String, GroupLimit> groups) impleme
   /** No limits. */
   public static final Limits NONE = new Limits(RateLimit.NONE, Map.of());
 
-  /** Copies the map. */
+  /** Copies both collections. */
   public Limits {
     groups = Map.copyOf(groups);
+    acrossAccounts = Set.copyOf(acrossAccounts);
+  }
+
+  /** Limits of which each endpoint and account has its own. */
+  public Limits(RateLimit standard, Map<String, GroupLimit> groups) {
+    this(standard, groups, Set.of());
+  }
+
+  /** Returns these limits with a group whose limit holds across endpoints and accounts. */
+  public Limits withGroupAcrossAccounts(String group) {
+    Set<String> more = new HashSet<>(acrossAccounts);
+    more.add(group);
+    return new Limits(standard, groups, more);
   }
 
   /** Returns whether a model has a limit, and so a lane, of its own within its group. */

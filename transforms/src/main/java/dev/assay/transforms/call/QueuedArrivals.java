@@ -1,5 +1,6 @@
 package dev.assay.transforms.call;
 
+import dev.assay.io.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,11 @@ final class QueuedArrivals implements Arrivals {
   private static final long WORTH_PRECISION = Duration.ofMillis(2).toNanos();
 
   private final LinkedBlockingQueue<Arrival> queue = new LinkedBlockingQueue<>();
+  private final Clock clock;
+
+  QueuedArrivals(Clock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public void put(Arrival arrival) {
@@ -27,9 +33,9 @@ final class QueuedArrivals implements Arrivals {
       return queue.poll();
     }
     long parked = nanos > WORTH_PRECISION ? nanos - SPIN : nanos;
-    long start = System.nanoTime();
+    long start = clock.nanoTime();
     Arrival arrival = queue.poll(parked, TimeUnit.NANOSECONDS);
-    while (arrival == null && System.nanoTime() - start < nanos) {
+    while (arrival == null && clock.nanoTime() - start < nanos) {
       Thread.onSpinWait();
       arrival = queue.poll();
     }

@@ -2,6 +2,8 @@ package dev.assay.transforms.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.io.api.CallResult;
+import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Outcome;
 import dev.assay.io.experiment.Prompt;
 import dev.assay.io.experiment.Run;
@@ -163,6 +165,29 @@ class LanePumpTest {
     assertThat(out.get(999).error().message())
         .contains("lane x was stopped by HTTP_X")
         .contains("--resume");
+  }
+
+  @Test
+  void aModelThatIsUnknownStopsAlone() throws Exception {
+    CallError unknown =
+        new CallError("HTTP_404", "no such model", 404, Verdict.LANE_TERMINAL, false, null);
+    SimulatedWorld world =
+        new SimulatedWorld(
+            (at, row) ->
+                row.id().startsWith("bad")
+                    ? new SimulatedWorld.Reply(new CallResult.Problem(unknown), TENTH.toNanos())
+                    : SimulatedWorld.answer(TENTH));
+    LanePump pump = world.pump(lane(null, 4), RetryPolicy.STANDARD);
+    List<Run> out = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      pump.offer(SimulatedWorld.run(i), out::add);
+      pump.offer(SimulatedWorld.runOfModel("bad" + i, "unknown"), out::add);
+    }
+    pump.drain(out::add);
+
+    assertThat(out).hasSize(400);
+    assertThat(answered(out)).isEqualTo(200);
+    assertThat(world.sends().size()).isLessThanOrEqualTo(204);
   }
 
   @Test

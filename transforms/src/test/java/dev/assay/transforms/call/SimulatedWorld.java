@@ -70,6 +70,12 @@ final class SimulatedWorld implements Clock, Arrivals, Caller {
     return run(number, new Prompt.Text("p" + number));
   }
 
+  static Run runOfModel(String id, String model) {
+    Row row = new Row(id, Json.object(), new SourcePosition("rows.jsonl", 1, 0));
+    return Run.pending(
+        row, 1, null, new ModelCall("x", model, "x", new Prompt.Text(id), Json.object(), "chat"));
+  }
+
   static Run run(int number, Prompt prompt) {
     Row row = new Row("r" + number, Json.object(), new SourcePosition("rows.jsonl", number, 0));
     return Run.pending(row, 1, null, new ModelCall("x", "m", "x", prompt, Json.object(), "chat"));

@@ -11,6 +11,7 @@ import dev.assay.io.json.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -107,7 +108,8 @@ final class RowsProperties {
     List<Row> accepted = new ArrayList<>();
     List<Rejected> rejected = new ArrayList<>();
 
-    DuplicateIds.resolve(rows, accepted::add, rejected::add);
+    Iterator<Row> once = rows.iterator();
+    DuplicateIds.resolve(() -> once, accepted::add, rejected::add);
 
     assertThat(accepted.size() + rejected.size()).isEqualTo(given.size());
     assertThat(accepted).extracting(Row::id).doesNotHaveDuplicates();

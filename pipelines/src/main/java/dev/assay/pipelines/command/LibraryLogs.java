@@ -1,4 +1,4 @@
-package dev.assay.pipelines.run;
+package dev.assay.pipelines.command;
 
 import java.util.logging.Level;
 import java.util.logging.Logger;

@@ -1,0 +1,74 @@
+package dev.assay.pipelines.benchmark;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Arithmetic over the requests of one run. Rates need at least two requests. */
+record Arrivals(List<Arrival> all) {
+
+  private static final double NANOS = 1e9;
+
+  Arrivals {
+    all = all.stream().sorted(Comparator.comparingLong(Arrival::nanoTime)).toList();
+  }
+
+  /** Returns those that were answered with this status. */
+  Arrivals withStatus(int status) {
+    return new Arrivals(all.stream().filter(arrival -> arrival.status() == status).toList());
+  }
+
+  int count() {
+    return all.size();
+  }
+
+  long first() {
+    return all.get(0).nanoTime();
+  }
+
+  long last() {
+    return all.get(all.size() - 1).nanoTime();
+  }
+
+  /** Returns the seconds from the first to the last. */
+  double seconds() {
+    return (last() - first()) / NANOS;
+  }
+
+  /** Returns how many came a second, over all of them. */
+  double perSecond() {
+    return (all.size() - 1) / seconds();
+  }
+
+  /** Returns how many came a second between the first tenth and the last. */
+  double steadyPerSecond() {
+    int from = all.size() / 10;
+    int to = all.size() - 1 - from;
+    return (to - from) / ((all.get(to).nanoTime() - all.get(from).nanoTime()) / NANOS);
+  }
+
+  /** Returns the part of an allowed rate that was used. */
+  double shareOf(double perMinute) {
+    return perSecond() * 60 / perMinute;
+  }
+
+  /** Returns the most lanes that were between their first and their last request at one time. */
+  int mostLanesTogether() {
+    Map<String, Long> begins = new HashMap<>();
+    Map<String, Long> ends = new HashMap<>();
+    for (Arrival arrival : all) {
+      begins.putIfAbsent(arrival.lane(), arrival.nanoTime());
+      ends.put(arrival.lane(), arrival.nanoTime());
+    }
+    return begins.values().stream()
+        .mapToInt(
+            at ->
+                (int)
+                    begins.entrySet().stream()
+                        .filter(lane -> lane.getValue() <= at && at <= ends.get(lane.getKey()))
+                        .count())
+        .max()
+        .orElse(0);
+  }
+}
