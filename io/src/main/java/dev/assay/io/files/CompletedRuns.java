@@ -176,7 +176,7 @@ public final class CompletedRuns {
     private void check() throws IOException {
       String found = sha256.hex();
       if (line != file.records() || bytes != file.bytes() || !found.equals(file.sha256())) {
-        throw new IOException(
+        throw new ChangedFileException(
             "not the file that the manifest lists (lines="
                 + line
                 + ", bytes="

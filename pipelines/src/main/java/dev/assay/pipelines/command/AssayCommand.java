@@ -48,7 +48,9 @@ public final class AssayCommand implements Runnable {
     CommandLine line =
         new CommandLine(new AssayCommand())
             .addSubcommand(new RunCommand(context, arguments, beam))
-            .addSubcommand(new CheckCommand(context));
+            .addSubcommand(new CheckCommand(context))
+            .addSubcommand(new EvaluateCommand(context))
+            .addSubcommand(new SummarizeCommand(context));
     Failures failures = new Failures(context, own.contains("--verbose"));
     line.setExpandAtFiles(false)
         .setOut(context.out())

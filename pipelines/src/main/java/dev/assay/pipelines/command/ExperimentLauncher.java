@@ -1,12 +1,23 @@
 package dev.assay.pipelines.command;
 
 import dev.assay.pipelines.plan.ExperimentPlan;
+import org.jspecify.annotations.Nullable;
 
 /** What the commands start. */
 public interface ExperimentLauncher {
 
   /** Runs an experiment to its end and says how it ended; prints its own outcome. */
   ExitStatus run(ExperimentPlan plan, RunSettings settings);
+
+  /**
+   * Scores the answers of a finished run again, without a call.
+   *
+   * @param plan names the evaluators; null for those that the run is on record with
+   */
+  ExitStatus evaluate(@Nullable ExperimentPlan plan, DirectorySettings settings);
+
+  /** Summarises the answers and scores of a finished run again, without a call. */
+  ExitStatus summarize(DirectorySettings settings);
 
   /** Says everything that can be known without a call. */
   ExitStatus check(ExperimentPlan plan, CheckSettings settings);

@@ -58,7 +58,13 @@ final class Failures {
               .map(name -> "; did you mean \"" + name + "\"?")
               .orElse("; known: " + String.join(", ", command.getSubcommands().keySet()));
     }
-    return "One EXPERIMENT only, found also \"" + first + "\" (what is for Beam stands after --)";
+    String wanted = command.getCommandSpec().positionalParameters().get(0).paramLabel();
+    return "One "
+        + wanted
+        + " only, found also \""
+        + first
+        + "\""
+        + (wanted.equals("EXPERIMENT") ? " (what is for Beam stands after --)" : "");
   }
 
   /** One line, and where the details are; a stack trace only where it was asked for. */

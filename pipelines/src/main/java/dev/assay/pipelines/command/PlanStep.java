@@ -38,7 +38,7 @@ final class PlanStep {
             },
             refused -> {
               warn(refused.warnings());
-              return refused(refused.problems());
+              return refused(refused.problems(), console);
             });
   }
 
@@ -58,7 +58,8 @@ final class PlanStep {
     }
   }
 
-  private ExitStatus refused(List<PlanProblem> problems) {
+  /** Says why there is no plan. */
+  static ExitStatus refused(List<PlanProblem> problems, Console console) {
     PrintWriter err = console.err();
     problems.forEach(err::println);
     err.println(

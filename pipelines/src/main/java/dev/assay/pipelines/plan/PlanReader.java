@@ -6,6 +6,7 @@ import dev.assay.transforms.rows.Expansion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The way from what a user names to a plan. */
 public final class PlanReader {
@@ -27,6 +28,22 @@ public final class PlanReader {
    * once, those of file and options together.
    */
   public PlanResult read(Path experiment, PlanOverrides overrides) {
+    return read(experiment, overrides, problem -> true);
+  }
+
+  /**
+   * Reads an experiment file of which only the evaluators are wanted. Everything in it is checked,
+   * but its rows need not be there.
+   */
+  public PlanResult readEvaluators(Path experiment) {
+    return read(
+        experiment,
+        PlanOverrides.NONE,
+        problem -> problem.line() == 0 || !problem.code().startsWith("IN_"));
+  }
+
+  private PlanResult read(
+      Path experiment, PlanOverrides overrides, Predicate<PlanProblem> matters) {
     Problems problems = new Problems(experiment.toString());
     ExperimentPlan plan = null;
     Optional<PlanProblem> unopenable = ExperimentFile.unopenable(experiment);
@@ -46,9 +63,10 @@ public final class PlanReader {
     }
     ExperimentPlan base = plan == null ? bareRows(experiment) : plan;
     ExperimentPlan ready = new OverrideStep(overrides, problems).over(base);
-    return problems.any()
-        ? new PlanResult.Refused(problems.errors(), problems.warnings())
-        : new PlanResult.Ready(ready, problems.warnings());
+    List<PlanProblem> errors = problems.errors().stream().filter(matters).toList();
+    return errors.isEmpty()
+        ? new PlanResult.Ready(ready, problems.warnings())
+        : new PlanResult.Refused(errors, problems.warnings());
   }
 
   /** The rows bring prompt, api and model themselves. */

@@ -14,7 +14,6 @@ import dev.assay.transforms.evaluate.EvaluatorSpec;
 import dev.assay.transforms.rows.ModelChoice;
 import dev.assay.transforms.rows.PromptVariant;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -107,15 +106,6 @@ record ExperimentRecord(
       return null;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e.getOriginalMessage(), e);
-    }
-  }
-
-  /** Returns this record as it is read back, in which equal numbers are of equal types. */
-  ExperimentRecord asRead() {
-    try {
-      return fromJson(Json.parse(Json.bytes(toJson())));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -21,8 +21,7 @@ record RecordDifferences(List<String> inputs, List<String> settings) {
   private static final int HASH_CHARS = 12;
 
   /** Compares a record as it was read with what is to be run. */
-  static RecordDifferences between(ExperimentRecord before, ExperimentRecord plan) {
-    ExperimentRecord now = plan.asRead();
+  static RecordDifferences between(ExperimentRecord before, ExperimentRecord now) {
     List<String> inputs = inputs(before.inputs(), now.inputs());
     List<String> settings = new ArrayList<>(SettingsDiff.of(before.settings(), now.settings()));
     if (inputs.isEmpty()) {

@@ -1,13 +1,16 @@
 package dev.assay.pipelines.run;
 
+import dev.assay.io.api.Environment;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.json.Json;
 import dev.assay.pipelines.command.Console;
+import dev.assay.pipelines.command.DirectorySettings;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.console.Terminal;
 import dev.assay.transforms.call.LaneSnapshot;
 import dev.assay.transforms.summarize.Section;
+import dev.assay.transforms.summarize.Summary;
 import dev.assay.transforms.summarize.SummaryJson;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,20 +113,12 @@ final class Reports {
       Path directory,
       Instant started,
       Instant finished) {
-    if (console.json()) {
-      console.out().println(Json.text(SummaryJson.CODEC.toJson(result.summary())));
-    } else {
-      console
-          .out()
-          .print(
-              FinalTable.render(
-                  result.summary(),
-                  end.lanes(),
-                  directory,
-                  Duration.between(started, finished),
-                  Terminal.of(Terminals.hasPerson(), settings.environment()).width()));
-    }
-    console.out().flush();
+    show(
+        result.summary(),
+        end.lanes(),
+        directory,
+        Duration.between(started, finished),
+        settings.environment());
     for (LaneSnapshot lane : end.signal() == null ? end.stoppedLanes() : List.<LaneSnapshot>of()) {
       CallError reason = lane.stoppedBy();
       if (reason != null) {
@@ -143,6 +138,29 @@ final class Reports {
       console.err().println("Continue with: " + settings.resume().in(directory));
     }
     return status;
+  }
+
+  /** Prints the result of scoring again once its outputs are in place. */
+  ExitStatus scored(Summary summary, DirectorySettings settings, Duration took) {
+    show(summary, List.of(), settings.directory(), took, settings.environment());
+    return summary.rows().rejected() + summary.all().outcomes().failed() == 0
+        ? ExitStatus.OK
+        : ExitStatus.SOME_FAILED;
+  }
+
+  private void show(
+      Summary summary,
+      List<LaneSnapshot> lanes,
+      Path directory,
+      Duration took,
+      Environment environment) {
+    if (console.json()) {
+      console.out().println(Json.text(SummaryJson.CODEC.toJson(summary)));
+    } else {
+      int width = Terminal.of(Terminals.hasPerson(), environment).width();
+      console.out().print(FinalTable.render(summary, lanes, directory, took, width));
+    }
+    console.out().flush();
   }
 
   private static ExitStatus status(RunResult result, RunEnd end, RunSettings settings) {

@@ -3,6 +3,7 @@ package dev.assay.pipelines.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.json.Json;
+import dev.assay.io.ledger.CallKey;
 import dev.assay.pipelines.plan.SecretLiterals;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ final class SettingsDiff {
 
   private static final int MAX_SHOWN_CHARS = 60;
   private static final String EPOCHS = "epochs";
+  private static final String NAME = "name";
 
   private final List<String> lines = new ArrayList<>();
 
@@ -26,7 +28,7 @@ final class SettingsDiff {
     SettingsDiff diff = new SettingsDiff();
     JsonNode epochsBefore = before.path(EPOCHS);
     JsonNode epochsNow = now.path(EPOCHS);
-    if (!epochsBefore.equals(epochsNow)) {
+    if (differ(epochsBefore, epochsNow)) {
       diff.changed(EPOCHS, epochsBefore, epochsNow);
     }
     diff.named("prompts", before, now);
@@ -36,37 +38,40 @@ final class SettingsDiff {
 
   /** Compares lists whose order and names do not count. */
   private void named(String list, ObjectNode before, ObjectNode now) {
-    Map<JsonNode, String> was = byContent(before.path(list));
-    Map<JsonNode, String> is = byContent(now.path(list));
+    Map<CallKey, JsonNode> was = byContent(before.path(list));
+    Map<CallKey, JsonNode> is = byContent(now.path(list));
     Map<String, JsonNode> come = new LinkedHashMap<>();
     is.forEach(
-        (content, name) -> {
+        (content, entry) -> {
           if (!was.containsKey(content)) {
-            come.put(name, content);
+            come.put(nameOf(entry), entry);
           }
         });
     was.forEach(
-        (content, name) -> {
+        (content, entry) -> {
           if (!is.containsKey(content)) {
-            JsonNode other = come.remove(name);
+            JsonNode other = come.remove(nameOf(entry));
             if (other == null) {
-              lines.add(list + "." + shown(name) + ": removed");
+              lines.add(list + "." + shown(nameOf(entry)) + ": removed");
             } else {
-              compare(list + "." + shown(name), content, other);
+              compare(list + "." + shown(nameOf(entry)), entry, other);
             }
           }
         });
     come.keySet().forEach(name -> lines.add(list + "." + shown(name) + ": added"));
   }
 
-  private static Map<JsonNode, String> byContent(JsonNode list) {
-    Map<JsonNode, String> byContent = new LinkedHashMap<>();
+  /** Keys that tell apart what the ledger tells apart. */
+  private static Map<CallKey, JsonNode> byContent(JsonNode list) {
+    Map<CallKey, JsonNode> byContent = new LinkedHashMap<>();
     for (JsonNode entry : list) {
-      ObjectNode content = entry.deepCopy();
-      content.remove("name");
-      byContent.put(content, entry.path("name").asText());
+      byContent.put(CallKey.of(((ObjectNode) entry.deepCopy()).without(NAME)), entry);
     }
     return byContent;
+  }
+
+  private static String nameOf(JsonNode entry) {
+    return entry.path(NAME).asText();
   }
 
   private void compare(String path, JsonNode before, JsonNode now) {
@@ -75,7 +80,7 @@ final class SettingsDiff {
       before.fieldNames().forEachRemaining(keys::add);
       now.fieldNames().forEachRemaining(keys::add);
       for (String key : keys) {
-        if (!before.path(key).equals(now.path(key))) {
+        if (differ(before.path(key), now.path(key))) {
           compare(path + "." + shown(key), before.path(key), now.path(key));
         }
       }
@@ -88,6 +93,15 @@ final class SettingsDiff {
 
   private void changed(String path, JsonNode before, JsonNode now) {
     lines.add(path + ": was " + value(before) + ", is " + value(now));
+  }
+
+  /** The ledger tells 0.5 from 0.50, as an API might; the order of keys counts for nobody. */
+  private static boolean differ(JsonNode before, JsonNode now) {
+    return before.isMissingNode() != now.isMissingNode() || !key(before).equals(key(now));
+  }
+
+  private static CallKey key(JsonNode value) {
+    return CallKey.of(Json.object().set("value", value.isMissingNode() ? null : value));
   }
 
   private static String size(JsonNode prompt) {

@@ -113,6 +113,60 @@ final class AssayCommandTest {
             plan -> assertThat(plan.limits().of("all", "m").requestsPerMinute()).isEqualTo(60));
   }
 
+  @Test
+  void acceptChangedIsAWayToResume() {
+    execute("run", rows, "--output", "out", "--resume");
+    execute("run", rows, "--output", "out", "--resume", "--accept-changed");
+
+    assertThat(launcher.runs)
+        .extracting(RunSettings::mode)
+        .containsExactly(RunSettings.Mode.RESUME, RunSettings.Mode.RESUME_CHANGED);
+    assertThat(launcher.runs.get(1).resume().in(Path.of("out")))
+        .endsWith(" --output out --resume")
+        .doesNotContain("--accept-changed");
+  }
+
+  @Test
+  void evaluateHandsTheEvaluatorsAndTheDirectoryToTheLauncher() throws IOException {
+    String file = write("e.yaml", "dataset: none.jsonl\nevaluators: [exact_match]\n");
+
+    assertThat(execute("evaluate", "runs/a", "--experiment", file, "--json")).isZero();
+    assertThat(execute("evaluate", "runs/b")).isZero();
+
+    assertThat(launcher.plans)
+        .singleElement()
+        .satisfies(plan -> assertThat(plan.evaluators()).hasSize(1));
+    assertThat(launcher.evaluated)
+        .extracting(DirectorySettings::directory)
+        .containsExactly(Path.of("runs/a"), Path.of("runs/b"));
+    assertThat(launcher.evaluated.get(0).console().json()).isTrue();
+  }
+
+  @Test
+  void evaluateReportsABadExperimentAsRunDoes() throws IOException {
+    String file = write("bad.yaml", "dataset: none.jsonl\nepochs: 0\nevaluators: 3\n");
+
+    assertThat(execute("evaluate", "runs/a", "--experiment", file)).isEqualTo(78);
+    assertThat(err.toString())
+        .contains("CONFIG_RANGE " + file + ":2:9", "CONFIG_TYPE " + file + ":3:13", "2 problems")
+        .doesNotContain("IN_NO_MATCH");
+    assertThat(execute("evaluate", "runs/a", "--experiment", "none.yaml")).isEqualTo(66);
+    assertThat(launcher.evaluated).isEmpty();
+  }
+
+  @Test
+  void summarizeHandsTheDirectoryToTheLauncher() {
+    assertThat(execute("summarize", "runs/a", "--quiet")).isZero();
+
+    assertThat(launcher.summarized)
+        .singleElement()
+        .satisfies(
+            settings -> {
+              assertThat(settings.directory()).isEqualTo(Path.of("runs/a"));
+              assertThat(settings.console().verbosity()).isEqualTo(Console.Verbosity.QUIET);
+            });
+  }
+
   @ParameterizedTest
   @EnumSource(ExitStatus.class)
   void theLaunchersEndIsTheExitCode(ExitStatus end) {
@@ -131,7 +185,8 @@ final class AssayCommandTest {
         "run ROWS --outptu=x | Unknown option --outptu; did you mean \"--output\"? | assay run",
         "run ROWS --frobnicate | Unknown option --frobnicate | assay run",
         "rum ROWS | Unknown command \"rum\"; did you mean \"run\"? | assay",
-        "frobnicate | Unknown command \"frobnicate\"; known: run, check | assay",
+        "frobnicate | Unknown command \"frobnicate\"; known: run, check, evaluate,"
+            + " summarize | assay",
         " | Missing command | assay",
         "run | Missing required parameter: 'EXPERIMENT' | assay run",
         "run ROWS two.yaml | One EXPERIMENT only, found also \"two.yaml\" (what is for Beam stands"
@@ -151,6 +206,13 @@ final class AssayCommandTest {
             + " assay run",
         "run ROWS --resume | --resume needs --output with the directory of the run to go on with |"
             + " assay run",
+        "run ROWS --output x --accept-changed | --accept-changed needs --resume, which it lets go"
+            + " on with what has changed | assay run",
+        "evaluate | Missing required parameter: 'DIR' | assay evaluate",
+        "evaluate d --output x | Unknown option --output | assay evaluate",
+        "summarize d e | One DIR only, found also \"e\" | assay summarize",
+        "summarize d --quiet --verbose | --quiet and --verbose exclude each other; keep one | assay"
+            + " summarize",
         "check ROWS --quiet --verbose | --quiet and --verbose exclude each other; keep one | assay"
             + " check",
         "check ROWS --output x | Unknown option --output | assay check",
@@ -302,6 +364,7 @@ final class AssayCommandTest {
             "EXPERIMENT",
             "--output=DIR",
             "--resume",
+            "--accept-changed",
             "--overwrite",
             "--epochs=N",
             "--max-attempts=N",

@@ -3,6 +3,7 @@ package dev.assay.pipelines.command;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Records what it is asked to start and ends as it is told. */
 final class RecordingLauncher implements ExperimentLauncher {
@@ -10,6 +11,8 @@ final class RecordingLauncher implements ExperimentLauncher {
   final List<ExperimentPlan> plans = new ArrayList<>();
   final List<RunSettings> runs = new ArrayList<>();
   final List<CheckSettings> checks = new ArrayList<>();
+  final List<DirectorySettings> evaluated = new ArrayList<>();
+  final List<DirectorySettings> summarized = new ArrayList<>();
   private final ExitStatus end;
 
   RecordingLauncher(ExitStatus end) {
@@ -20,6 +23,21 @@ final class RecordingLauncher implements ExperimentLauncher {
   public ExitStatus run(ExperimentPlan plan, RunSettings settings) {
     plans.add(plan);
     runs.add(settings);
+    return end;
+  }
+
+  @Override
+  public ExitStatus evaluate(@Nullable ExperimentPlan plan, DirectorySettings settings) {
+    if (plan != null) {
+      plans.add(plan);
+    }
+    evaluated.add(settings);
+    return end;
+  }
+
+  @Override
+  public ExitStatus summarize(DirectorySettings settings) {
+    summarized.add(settings);
     return end;
   }
 

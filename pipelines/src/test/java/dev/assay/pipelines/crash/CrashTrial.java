@@ -56,9 +56,9 @@ final class CrashTrial {
 
   /** Returns whether the process was killed before it ended. */
   private boolean liveAndDie(CrashServer server, int life) throws Exception {
-    KillPoint point = KillPoint.any(random);
     int before = server.received().size();
     Set<String> recordedBefore = LedgerImage.of(output).answers();
+    KillPoint point = KillPoint.any(random, recordedBefore.size() < CrashRig.ROWS);
     BooleanSupplier reached = reached(point, server, recordedBefore.size());
     AssayProcess process = start(server, life);
     boolean killed = process.killOnce(reached);
@@ -89,7 +89,7 @@ final class CrashTrial {
 
   private BooleanSupplier reached(KillPoint point, CrashServer server, int recorded) {
     int before = server.received().size();
-    int left = Math.max(1, CrashRig.ROWS - recorded);
+    int left = CrashRig.ROWS - recorded;
     return switch (point) {
       case STARTING -> after(random.nextLong(rig.startMillis()));
       case ANY_TIME -> after(random.nextLong(rig.wholeMillis()));

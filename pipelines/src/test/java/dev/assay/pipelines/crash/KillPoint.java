@@ -53,9 +53,13 @@ enum KillPoint {
     return compareTo(STAGING) >= 0;
   }
 
-  /** Every other one falls among the calls, where most is at stake. */
-  static KillPoint any(SplittableRandom random) {
-    return random.nextBoolean() ? CALLING : values()[random.nextInt(values().length)];
+  /** Where calls are left, every other one falls among them: there most is at stake. */
+  static KillPoint any(SplittableRandom random, boolean callsLeft) {
+    if (callsLeft) {
+      return random.nextBoolean() ? CALLING : values()[random.nextInt(values().length)];
+    }
+    KillPoint[] without = {STARTING, ANY_TIME, STAGING, STAGED, COMMITTING, RENAMING, SEALING};
+    return without[random.nextInt(without.length)];
   }
 
   /** Tells when files of this point appear that were not there when it was asked for. */

@@ -1,0 +1,54 @@
+package dev.assay.pipelines.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.assay.io.experiment.Run;
+import dev.assay.io.files.ChangedFileException;
+import dev.assay.io.files.CompletedRuns;
+import dev.assay.io.files.OutputResult;
+import dev.assay.pipelines.command.ExitStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Iterator;
+import java.util.stream.Stream;
+
+/**
+ * What one pass over the completed files of a directory found, each of which is what its manifest
+ * lists.
+ *
+ * @param epochs repetitions of each row; 1 where there are no runs
+ */
+record RunsOnDisk(int epochs) {
+
+  static OutputResult<RunsOnDisk> read(CompletedRuns completed) {
+    int epochs = 1;
+    try (Stream<Run> runs = completed.stream()) {
+      for (Iterator<Run> each = runs.iterator(); each.hasNext(); ) {
+        epochs = Math.max(epochs, each.next().epoch());
+      }
+    } catch (UncheckedIOException e) {
+      return damaged(e.getCause() == null ? new IOException(e) : e.getCause());
+    }
+    return new OutputResult.Ok<>(new RunsOnDisk(epochs));
+  }
+
+  private static OutputResult<RunsOnDisk> damaged(IOException problem) {
+    Throwable cause = problem.getCause();
+    boolean data =
+        cause instanceof ChangedFileException
+            || cause instanceof JsonProcessingException
+            || cause instanceof IllegalArgumentException;
+    ExitStatus status =
+        data
+            ? ExitStatus.BAD_DATA
+            : cause instanceof NoSuchFileException
+                ? ExitStatus.INPUT_MISSING
+                : ExitStatus.WRITE_FAILED;
+    return OutputResult.bad(
+        data ? "OUT_DAMAGED" : "OUT_READ",
+        status.code(),
+        problem.getMessage()
+            + ". Restore the file, or write it anew from the recorded answers: the same run with"
+            + " --resume, which calls nothing that is recorded");
+  }
+}

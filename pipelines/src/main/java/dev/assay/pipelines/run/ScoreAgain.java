@@ -1,0 +1,198 @@
+package dev.assay.pipelines.run;
+
+import dev.assay.io.files.CompletedRuns;
+import dev.assay.io.files.Manifest;
+import dev.assay.io.files.OutputDirectory;
+import dev.assay.io.files.OutputProblem;
+import dev.assay.io.files.OutputResult;
+import dev.assay.io.files.WrittenFile;
+import dev.assay.io.files.WrittenFileJson;
+import dev.assay.io.time.Clock;
+import dev.assay.pipelines.command.DirectorySettings;
+import dev.assay.pipelines.command.ExitStatus;
+import dev.assay.pipelines.command.RunSettings;
+import dev.assay.transforms.evaluate.EvaluatorSpec;
+import dev.assay.transforms.evaluate.Evaluators;
+import dev.assay.transforms.summarize.Summary;
+import dev.assay.transforms.summarize.SummaryJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.beam.sdk.Pipeline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores or only summarises the answers of a finished output directory again. Nothing is called.
+ * Its old files stay as they are until the new ones are complete.
+ */
+final class ScoreAgain {
+
+  /** What is to be done with the scores, once the directory's record is known. */
+  interface Scores {
+    /** Returns the evaluators; null to leave the scores as they are. */
+    @Nullable List<EvaluatorSpec> of(@Nullable ExperimentRecord record);
+  }
+
+  private final DirectorySettings settings;
+  private final Scores scores;
+  private final Reports reports;
+  private final Clock clock;
+  private final Instant started;
+
+  ScoreAgain(DirectorySettings settings, Scores scores, Clock clock) {
+    this.settings = settings;
+    this.scores = scores;
+    this.reports = new Reports(settings.console());
+    this.clock = clock;
+    this.started = clock.now();
+  }
+
+  ExitStatus run() {
+    Path path = settings.directory();
+    if (!Files.isDirectory(path)) {
+      return reports.refuse(
+          List.of("IN_MISSING " + path + ": no such directory; name the --output of a run"),
+          ExitStatus.INPUT_MISSING);
+    }
+    return ok(
+        Manifest.read(path),
+        found ->
+            ok(
+                OutputDirectory.open(path, OutputDirectory.Mode.RESUME, List.of(), clock),
+                this::in));
+  }
+
+  private <T> ExitStatus ok(OutputResult<T> result, Function<T, ExitStatus> next) {
+    return result.match(next, this::refuse);
+  }
+
+  private ExitStatus refuse(OutputProblem problem) {
+    return reports.refuse(
+        List.of(problem.code() + " " + problem.message()), ExitStatuses.of(problem.exitCode()));
+  }
+
+  private ExitStatus in(OutputDirectory directory) {
+    try (directory) {
+      ExitStatus status =
+          ok(
+              Manifest.read(directory.path()),
+              manifest ->
+                  ok(
+                      CompletedRuns.in(directory.path()),
+                      completed -> again(directory, manifest, completed)));
+      deleteIfEmpty(directory.staging());
+      return status;
+    } catch (IOException e) {
+      return failed(e);
+    }
+  }
+
+  private static void deleteIfEmpty(Path staging) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(staging)) {
+      if (files.iterator().hasNext()) {
+        return;
+      }
+    } catch (NoSuchFileException committed) {
+      return;
+    }
+    Files.delete(staging);
+  }
+
+  private ExitStatus again(OutputDirectory directory, Manifest manifest, CompletedRuns completed) {
+    Path ledger = directory.path().resolve("ledger");
+    ExperimentRecord record = record(ledger);
+    List<EvaluatorSpec> evaluators = scores.of(record);
+    if (evaluators != null) {
+      ExitStatus refused = unusable(evaluators);
+      if (refused != null) {
+        return refused;
+      }
+    }
+    try {
+      return ok(
+          RunsOnDisk.read(completed),
+          runs -> {
+            ScoreAgainPipeline graph =
+                new ScoreAgainPipeline(
+                    directory.path(),
+                    completed,
+                    runs.epochs(),
+                    ScoreAgainPipeline.formatsOf(manifest),
+                    evaluators,
+                    directory.staging());
+            return execute(directory, manifest, graph, record);
+          });
+    } catch (UncheckedIOException e) {
+      return failed(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private static @Nullable ExperimentRecord record(Path ledger) {
+    try {
+      return ExperimentRecord.read(ledger);
+    } catch (IOException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private @Nullable ExitStatus unusable(List<EvaluatorSpec> evaluators) {
+    if (evaluators.isEmpty()) {
+      return reports.refuse(
+          List.of(
+              "CONFIG_NO_EVALUATORS "
+                  + settings.directory()
+                  + ": there is nothing to score with; name an experiment file with evaluators by"
+                  + " --experiment"),
+          ExitStatus.CONFIGURATION);
+    }
+    List<String> problems = Evaluators.standard().problems(evaluators);
+    return problems.isEmpty()
+        ? null
+        : reports.refuse(
+            problems.stream().map(problem -> "CONFIG_EVALUATOR " + problem).toList(),
+            ExitStatus.CONFIGURATION);
+  }
+
+  private ExitStatus execute(
+      OutputDirectory directory,
+      Manifest manifest,
+      ScoreAgainPipeline graph,
+      @Nullable ExperimentRecord record) {
+    Pipeline pipeline =
+        Pipeline.create(EmbeddedRunners.of(RunSettings.Runner.DIRECT).options(1, List.of()));
+    graph.build(pipeline);
+    pipeline.run().waitUntilFinish();
+    try {
+      List<WrittenFile> written =
+          graph.evaluators() == null
+              ? List.of()
+              : HandOver.read(
+                  graph.staging().resolve(RunExperimentPipeline.WRITTEN), WrittenFileJson.CODEC);
+      Summary figures =
+          HandOver.read(graph.staging().resolve(RunExperimentPipeline.SUMMARY), SummaryJson.CODEC)
+              .get(0);
+      ScoredAgain result = ScoredAgain.of(directory.path(), manifest, figures, written);
+      return ok(
+          result.commit(directory, graph.evaluators(), record, clock.now()),
+          committed -> {
+            Duration took = Duration.between(started, clock.now());
+            return reports.scored(result.summary(), settings, took);
+          });
+    } catch (IOException e) {
+      return failed(e);
+    }
+  }
+
+  private ExitStatus failed(Exception e) {
+    return reports.refuse(
+        List.of("Cannot score again in " + settings.directory() + ": " + e.getMessage()),
+        ExitStatus.WRITE_FAILED);
+  }
+}
