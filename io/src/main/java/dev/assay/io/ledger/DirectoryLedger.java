@@ -234,10 +234,11 @@ public final class DirectoryLedger implements Ledger, AutoCloseable {
   /** Seals this process's segment. */
   @Override
   public void close() throws IOException {
-    append(new Frame(Frame.Type.SEAL, new byte[0]));
-    writer.close();
     for (FileChannel reader : readers.values()) {
       reader.close();
+    }
+    try (writer) {
+      append(new Frame(Frame.Type.SEAL, new byte[0]));
     }
   }
 }

@@ -96,7 +96,20 @@ final class SegmentWriter implements AutoCloseable {
         waiting = new ArrayList<>();
       }
       IOException failure = force();
-      group.forEach(done -> done.accept(failure));
+      for (Consumer<@Nullable IOException> done : group) {
+        tell(done, failure);
+      }
+    }
+  }
+
+  /** One listener that fails must not keep the word from the others. */
+  private static void tell(Consumer<@Nullable IOException> done, @Nullable IOException failure) {
+    try {
+      done.accept(failure);
+    } catch (RuntimeException e) {
+      Thread.currentThread()
+          .getUncaughtExceptionHandler()
+          .uncaughtException(Thread.currentThread(), e);
     }
   }
 

@@ -9,11 +9,14 @@ import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
-/** The Direct Runner: starts at once, keeps the rows in memory. */
+/**
+ * The Direct Runner: starts at once, keeps the rows in memory.
+ *
+ * <p>It has as many workers as there are lanes and not one more: its driver runs on them too and
+ * polls without a pause wherever it finds one free, which costs a core while lanes wait for
+ * answers.
+ */
 final class DirectEmbedded implements EmbeddedRunner {
-
-  /** Workers beside those that wait in a lane. */
-  private static final int OTHER_WORKERS = 2;
 
   @Override
   public PipelineOptions options(int lanes, List<String> arguments) {
@@ -21,8 +24,7 @@ final class DirectEmbedded implements EmbeddedRunner {
         PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).as(DirectOptions.class);
     options.setRunner(DirectRunner.class);
     if (arguments.stream().noneMatch(argument -> argument.startsWith("--targetParallelism"))) {
-      options.setTargetParallelism(
-          Math.max(Runtime.getRuntime().availableProcessors(), lanes) + OTHER_WORKERS);
+      options.setTargetParallelism(Math.max(1, lanes));
     }
     options.setEnforceImmutability(false);
     options.setEnforceEncodability(false);

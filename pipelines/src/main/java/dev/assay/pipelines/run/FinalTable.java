@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A run's result as the table at its end shows it. */
 final class FinalTable {
 
-  private static final long MILLIS_PER_MINUTE = 60_000;
+  private static final double MINUTE = Duration.ofMinutes(1).toNanos();
 
   private FinalTable() {}
 
@@ -38,7 +38,7 @@ final class FinalTable {
             all.costUsd(),
             latency(all.latency()),
             all.scores().entrySet().stream().map(FinalTable::score).toList(),
-            lanes.stream().map(lane -> lane(lane, took)).toList(),
+            lanes.stream().map(FinalTable::lane).toList(),
             directory.toString()),
         width);
   }
@@ -73,11 +73,12 @@ final class FinalTable {
         stats.nError());
   }
 
-  private static RunFigures.LaneLine lane(LaneSnapshot lane, Duration took) {
+  private static RunFigures.LaneLine lane(LaneSnapshot lane) {
+    double minutes = lane.sending().toNanos() / MINUTE;
     return new RunFigures.LaneLine(
         lane.lane().label(),
-        new RunFigures.Runs(lane.answered(), 0, lane.failed()),
-        (double) lane.sent() * MILLIS_PER_MINUTE / Math.max(1, took.toMillis()),
-        null);
+        new RunFigures.Runs(lane.answered(), lane.refused(), lane.failed()),
+        minutes > 0 ? (lane.sent() - 1) / minutes : 0,
+        lane.costUsd() > 0 ? Double.valueOf(lane.costUsd()) : null);
   }
 }

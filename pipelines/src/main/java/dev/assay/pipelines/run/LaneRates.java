@@ -47,7 +47,7 @@ final class LaneRates {
     if (now == null) {
       return new LaneStatus(lane.label(), 0, total, 0, null, 0, 0, 0, "rows", null, null);
     }
-    long done = now.answered() + now.failed();
+    long done = now.answered() + now.refused() + now.failed();
     Sample sample = new Sample(clock.nanoTime(), now.sent(), done);
     Deque<Sample> lately = samples.computeIfAbsent(lane, key -> new ArrayDeque<>());
     if (lately.isEmpty()) {

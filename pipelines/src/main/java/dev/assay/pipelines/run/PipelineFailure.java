@@ -2,6 +2,7 @@ package dev.assay.pipelines.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /** Why a pipeline ended before its end, behind what runners wrap around it. */
 final class PipelineFailure {
@@ -9,17 +10,20 @@ final class PipelineFailure {
   private PipelineFailure() {}
 
   /**
-   * Returns the first I/O failure that a worker met, since files and ledger are all that workers
-   * write; else the failure as it is.
+   * Returns the first I/O failure that our own reading and writing met; else the failure as it is,
+   * since runners have I/O failures of their own.
    */
   static RuntimeException of(RuntimeException failure) {
-    Throwable cause = failure;
-    while (cause != null) {
-      if (cause instanceof IOException io) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException io && isOurs(io)) {
         return new UncheckedIOException(io);
       }
-      cause = cause.getCause();
     }
     return failure;
+  }
+
+  private static boolean isOurs(IOException failure) {
+    return Arrays.stream(failure.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().startsWith("dev.assay.io."));
   }
 }

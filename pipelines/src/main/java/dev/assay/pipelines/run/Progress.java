@@ -36,6 +36,7 @@ final class Progress implements AutoCloseable {
             return thread;
           });
   private Frame last = Frame.NONE;
+  private boolean closed;
 
   private Progress(
       String experimentId, Survey survey, Console console, Clock clock, Terminal terminal) {
@@ -63,6 +64,9 @@ final class Progress implements AutoCloseable {
   }
 
   private synchronized void show() {
+    if (closed) {
+      return;
+    }
     List<LaneStatus> status = rates.status(lanes.snapshots());
     if (terminal.interactive()) {
       last = view.draw(status, last);
@@ -86,6 +90,7 @@ final class Progress implements AutoCloseable {
   public void close() {
     ticker.shutdown();
     synchronized (this) {
+      closed = true;
       console.err().print(terminal.interactive() ? view.erase(last) : "");
       console.err().flush();
       last = Frame.NONE;

@@ -9,7 +9,6 @@ import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.console.Terminal;
 import dev.assay.transforms.call.LaneSnapshot;
-import dev.assay.transforms.summarize.Section;
 import dev.assay.transforms.summarize.Summary;
 import dev.assay.transforms.summarize.SummaryJson;
 import java.nio.file.Path;
@@ -61,7 +60,8 @@ final class Reports {
     boolean ofKeys = false;
     for (Survey.SurveyedLane lane : survey.lanes()) {
       for (CallError error : lane.problem()) {
-        ofKeys |= error.code().equals("AUTH_MISSING");
+        boolean keyMissing = error.code().equals("AUTH_MISSING");
+        ofKeys |= keyMissing;
         missing.add(
             error.code()
                 + " lane "
@@ -70,7 +70,7 @@ final class Reports {
                 + lane.runs()
                 + (lane.runs() == 1 ? " run): " : " runs): ")
                 + error.message()
-                + (ofKeys ? "; set it, or name a file that does with --env-file" : ""));
+                + (keyMissing ? "; set it, or name a file that does with --env-file" : ""));
       }
     }
     if (missing.isEmpty()) {
@@ -173,9 +173,10 @@ final class Reports {
     if (!end.stoppedLanes().isEmpty()) {
       return end.withoutPermission() ? ExitStatus.NO_PERMISSION : ExitStatus.STOPPED;
     }
-    Section.Outcomes runs = result.summary().all().outcomes();
-    long bad = result.summary().rows().rejected() + runs.failed();
-    return settings.allowance().allows(bad, result.summary().rows().read())
+    long perRow = result.plan().expansion().runsPerRow();
+    Summary.Rows rows = result.summary().rows();
+    long bad = rows.rejected() * perRow + result.summary().all().outcomes().failed();
+    return settings.allowance().allows(bad, rows.read() * perRow)
         ? ExitStatus.OK
         : ExitStatus.SOME_FAILED;
   }

@@ -93,7 +93,8 @@ final class RunExperiment {
       RunEnd end;
       try (Progress progress =
               Progress.of(experimentId, survey, console, clock, settings.environment());
-          Stopping stopping = Stopping.install(Lanes.of(experimentId), progress::say)) {
+          Stopping stopping =
+              Stopping.install(Lanes.of(experimentId), progress::say, resume(directory))) {
         progress.start();
         execute(directory, files, survey, ledger);
         end = RunEnd.of(experimentId, stopping.signal());
@@ -104,18 +105,25 @@ final class RunExperiment {
     } catch (IOException | UncheckedIOException e) {
       Throwable cause = e instanceof UncheckedIOException ? e.getCause() : null;
       return unwritable(directory, cause == null ? e : cause);
+    } catch (RuntimeException e) {
+      console.err().println("Every answer so far is kept. Continue with: " + resume(directory));
+      throw e;
     } finally {
       Lanes.close(experimentId);
     }
+  }
+
+  private String resume(OutputDirectory directory) {
+    return settings.resume().in(directory.path());
   }
 
   private ExitStatus unwritable(OutputDirectory directory, Throwable problem) {
     String message = String.valueOf(problem.getMessage());
     return new Reports(console)
         .stopped(
-            problem instanceof LedgerException ? message : "Cannot write: " + message,
+            problem instanceof LedgerException ? message : "I/O failure: " + message,
             ExitStatus.WRITE_FAILED,
-            settings.resume().in(directory.path()));
+            resume(directory));
   }
 
   private void execute(
@@ -158,7 +166,7 @@ final class RunExperiment {
           .stopped(
               "Rows do not add up: " + mismatch + ". Nothing was put in place; answers are kept",
               ExitStatus.INTERNAL,
-              settings.resume().in(directory.path()));
+              resume(directory));
     }
     OutputResult<Manifest> committed = result.commit(directory, started, clock.now());
     return committed.match(
@@ -170,7 +178,7 @@ final class RunExperiment {
                 .stopped(
                     problem.code() + ": " + problem.message(),
                     ExitStatuses.of(problem.exitCode()),
-                    settings.resume().in(directory.path())));
+                    resume(directory)));
   }
 
   private OutputDirectory.Mode mode() {

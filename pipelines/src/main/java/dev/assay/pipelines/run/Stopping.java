@@ -25,6 +25,7 @@ final class Stopping implements AutoCloseable {
 
   private final Lanes lanes;
   private final Consumer<String> say;
+  private final String resume;
   private final ScheduledExecutorService halting =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -35,18 +36,20 @@ final class Stopping implements AutoCloseable {
   private volatile @Nullable String signal;
   private volatile boolean closed;
 
-  private Stopping(Lanes lanes, Consumer<String> say) {
+  private Stopping(Lanes lanes, Consumer<String> say, String resume) {
     this.lanes = lanes;
     this.say = say;
+    this.resume = resume;
   }
 
   /**
    * Listens for signals.
    *
    * @param say prints a line for the person who sent one
+   * @param resume the command that goes on, said at once, since the end may come before any other
    */
-  static Stopping install(Lanes lanes, Consumer<String> say) {
-    Stopping stopping = new Stopping(lanes, say);
+  static Stopping install(Lanes lanes, Consumer<String> say, String resume) {
+    Stopping stopping = new Stopping(lanes, say, resume);
     List.of("INT", "TERM").forEach(stopping::handle);
     return stopping;
   }
@@ -96,7 +99,8 @@ final class Stopping implements AutoCloseable {
     say.accept(
         "Stopping: no further calls; waiting up to "
             + grace.toSeconds()
-            + " s for the answers in flight. Once more stops at once.");
+            + " s for the answers in flight. Once more stops at once. Continue later with: "
+            + resume);
     lanes.stop(RunExperiment.stopReason("SIG" + name));
     ScheduledFuture<?> unused =
         halting.schedule(

@@ -74,15 +74,36 @@ final class SurveyRows {
   private void take(Parsed<Row> record) {
     read++;
     if (record instanceof Parsed.Bad<Row> bad) {
-      rejected++;
-      if (examples.size() < EXAMPLES) {
-        examples.add(bad.rejected());
-      }
+      reject(bad.rejected());
     } else if (record instanceof Parsed.Ok<Row> ok) {
       Row row = ok.value();
-      duplicates |= !ids.add(ID_HASH.hashString(row.id(), StandardCharsets.UTF_8).asLong());
+      boolean seen = !ids.add(ID_HASH.hashString(row.id(), StandardCharsets.UTF_8).asLong());
+      duplicates |= seen;
+      if (seen && row.hasGivenId()) {
+        reject(repeated(row));
+        return;
+      }
       plan.expansion().expand(row, apis, this::take);
     }
+  }
+
+  private void reject(Rejected line) {
+    rejected++;
+    if (examples.size() < EXAMPLES) {
+      examples.add(line);
+    }
+  }
+
+  /** The run itself will say where the first row of that id stands. */
+  private static Rejected repeated(Row row) {
+    return new Rejected(
+        row.position(),
+        "validate",
+        "ROW_DUP_ID",
+        "Repeated id in "
+            + row.position()
+            + ": a row above has the same. Give each row its own id.",
+        null);
   }
 
   private void take(Run run) {

@@ -71,11 +71,17 @@ final class Breaker {
     return ended;
   }
 
-  /** Takes note of a failure that may be the server's; returns whether it began an outage. */
-  boolean failed(long now) {
+  /**
+   * Takes note of a failure that may be the server's; returns whether it began an outage.
+   *
+   * @param sentAt when the request was sent: one of before the outage says nothing of its probe
+   */
+  boolean failed(long sentAt, long now) {
     if (open) {
-      probing = false;
-      nextProbe = now + probeGap;
+      if (sentAt >= openedAt) {
+        probing = false;
+        nextProbe = now + probeGap;
+      }
       return false;
     }
     failures[slot(now)]++;

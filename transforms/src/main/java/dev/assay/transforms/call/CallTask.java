@@ -42,7 +42,10 @@ final class CallTask {
   private int counted;
   private int rateLimited;
   private int inDoubt;
-  private long latencyNanos;
+  private int rateLimitedBefore;
+  private int inDoubtBefore;
+  private long answeredNanos;
+  private long lastNanos;
   private Usage usage = Usage.UNKNOWN;
   private @Nullable Instant sent;
   private long dueAt;
@@ -89,7 +92,7 @@ final class CallTask {
   }
 
   void failed(CallError error, boolean counts, long latency) {
-    latencyNanos = latency;
+    lastNanos = latency;
     if (counts) {
       counted++;
     }
@@ -131,15 +134,24 @@ final class CallTask {
   /** What this turn took, if it is answered after so many nanoseconds. */
   CallTrace traceOfTurn(long latency) {
     return new CallTrace(
-        sent, latency / 1_000_000, attempts - attemptsBefore, rateLimited, inDoubt, false, null);
+        sent,
+        latency / 1_000_000,
+        attempts - attemptsBefore,
+        rateLimited - rateLimitedBefore,
+        inDoubt - inDoubtBefore,
+        false,
+        null);
   }
 
   /** Takes an answer; returns whether another turn is to be asked. */
   boolean answered(Completion completion, long latency) {
-    latencyNanos = replies.isEmpty() ? latency : latencyNanos + latency;
+    answeredNanos += latency;
+    lastNanos = 0;
     usage = usage.plus(completion.usage());
     counted = 0;
     attemptsBefore = attempts;
+    rateLimitedBefore = rateLimited;
+    inDoubtBefore = inDoubt;
     if (isDialogue()) {
       replies.add(text(completion.response()));
     }
@@ -183,7 +195,13 @@ final class CallTask {
 
   private CallTrace trace() {
     return new CallTrace(
-        sent, latencyNanos / 1_000_000, attempts, rateLimited, inDoubt, fromLedger, null);
+        sent,
+        (answeredNanos + lastNanos) / 1_000_000,
+        attempts,
+        rateLimited,
+        inDoubt,
+        fromLedger,
+        null);
   }
 
   private static String text(JsonNode response) {

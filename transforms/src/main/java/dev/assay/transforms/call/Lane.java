@@ -1,6 +1,7 @@
 package dev.assay.transforms.call;
 
 import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.Run;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane {
 
-  /** How long an outage may last before the lane gives up, once it has worked. */
+  /**
+   * How long a lane that has worked may go without an answer, be it for an outage or for a server
+   * that only asks to slow down, before it gives up.
+   */
   static final long PATIENCE = Duration.ofMinutes(15).toNanos();
 
   /** The same for a lane that never had an answer, which is more likely a wrong address. */
@@ -42,14 +46,18 @@ final class Lane {
   private long pausedUntil = Gcra.NEVER;
   private int throttledInRow;
   private boolean everAnswered;
+  private long throttledSince = Gcra.NEVER;
   private boolean resumed;
   private @Nullable CallError stoppedBy;
   private final Map<String, CallError> stoppedModels = new LinkedHashMap<>();
 
   private int inFlight;
   private long answered;
+  private long refused;
   private long failed;
   private long sent;
+  private long firstSend;
+  private long lastSend;
   private long retries;
   private double costUsd;
   private @Nullable String waitingFor;
@@ -107,6 +115,10 @@ final class Lane {
       theoreticalArrival = pace.afterSend(theoreticalArrival, now);
     }
     inFlight++;
+    if (sent == 0) {
+      firstSend = now;
+    }
+    lastSend = now;
     sent++;
     if (again) {
       retries++;
@@ -140,9 +152,15 @@ final class Lane {
   /** Takes note of an answer to a request sent earlier. */
   synchronized void answered(long now) {
     inFlight--;
-    everAnswered = true;
     throttledInRow = 0;
     adaptive.answered(now);
+    throttledSince = Gcra.NEVER;
+    serverIsThere(now);
+  }
+
+  /** Any reply ends an outage, also one that no run can use. */
+  private void serverIsThere(long now) {
+    everAnswered = true;
     if (breaker.answered(now)) {
       adaptive.restart();
     }
@@ -161,11 +179,12 @@ final class Lane {
     inFlight--;
     switch (error.verdict()) {
       case ROW_TERMINAL -> {
-        everAnswered = true;
-        breaker.answered(now);
+        throttledSince = Gcra.NEVER;
+        serverIsThere(now);
         return false;
       }
       case LANE_TERMINAL -> {
+        serverIsThere(now);
         if (Objects.equals(error.httpStatus(), NOT_FOUND)) {
           stoppedModels.putIfAbsent(model, error);
         } else {
@@ -174,19 +193,24 @@ final class Lane {
         return true;
       }
       case RATE_LIMITED -> {
+        if (error.httpStatus() == null) {
+          breaker.failed(sentAt, now);
+        } else {
+          serverIsThere(now);
+        }
         throttled(error, sentAt, now, random);
         return true;
       }
       case TRANSIENT -> {
-        breaker.failed(now);
+        breaker.failed(sentAt, now);
         long patience = everAnswered ? PATIENCE : FIRST_PATIENCE;
         if (breaker.openFor(now) > patience) {
           stop(error);
         }
         if (error.retryAfter() != null) {
-          pause(now, error.retryAfter().toNanos());
+          pauseAsAsked(error, now, error.retryAfter());
         }
-        return breaker.isOpen();
+        return breaker.isOpen() || stoppedBy != null;
       }
     }
     throw new AssertionError(error.verdict());
@@ -194,13 +218,16 @@ final class Lane {
 
   private void throttled(CallError error, long sentAt, long now, double random) {
     adaptive.throttled(now);
-    Duration asked = error.retryAfter();
-    if (asked != null && asked.toNanos() > LONGEST_PAUSE) {
+    if (throttledSince == Gcra.NEVER) {
+      throttledSince = now;
+    }
+    if (now - throttledSince > PATIENCE) {
       stop(error);
       return;
     }
+    Duration asked = error.retryAfter();
     if (asked != null) {
-      pause(now, asked.toNanos());
+      pauseAsAsked(error, now, asked);
       return;
     }
     if (sentAt < pausedAt) {
@@ -209,6 +236,14 @@ final class Lane {
     double ceilingNanos = (double) FIRST_BACK_OFF * Math.pow(2, Math.min(throttledInRow, 10));
     throttledInRow++;
     pause(now, (long) (Math.min((double) LONGEST_BACK_OFF, ceilingNanos) * (0.5 + random / 2)));
+  }
+
+  private void pauseAsAsked(CallError error, long now, Duration asked) {
+    if (asked.toNanos() > LONGEST_PAUSE) {
+      stop(error);
+    } else {
+      pause(now, asked.toNanos());
+    }
   }
 
   private void pause(long now, long nanos) {
@@ -228,12 +263,13 @@ final class Lane {
   }
 
   /** Counts a run that got its outcome. */
-  synchronized void finished(boolean withAnswer, @Nullable Double cost) {
-    if (withAnswer) {
-      answered++;
-    } else {
-      failed++;
+  synchronized void finished(Run run) {
+    switch (run.outcome().status()) {
+      case "answered" -> answered++;
+      case "refused" -> refused++;
+      default -> failed++;
     }
+    Double cost = run.trace().costUsd();
     if (cost != null) {
       costUsd += cost;
     }
@@ -244,9 +280,11 @@ final class Lane {
         key,
         limit.requestsPerMinute(),
         answered,
+        refused,
         failed,
         sent,
         retries,
+        Duration.ofNanos(lastSend - firstSend),
         inFlight,
         stoppedBy == null ? waitingFor : "stopped: " + stoppedBy.code(),
         firstStop(),

@@ -216,7 +216,7 @@ final class LanePump {
   }
 
   private void finish(Run run, Consumer<Run> out) {
-    lane.finished(run.error() == null, run.trace().costUsd());
+    lane.finished(run);
     out.accept(run);
   }
 }

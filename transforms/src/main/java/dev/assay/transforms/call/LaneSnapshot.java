@@ -1,6 +1,7 @@
 package dev.assay.transforms.call;
 
 import dev.assay.io.experiment.CallError;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lane which lane
  * @param limitPerMinute its limit in requests per minute; null where there is none
- * @param answered runs answered or refused so far
+ * @param answered runs answered so far
+ * @param refused runs refused so far
  * @param failed runs failed so far
  * @param sent requests sent so far
  * @param retries requests sent again so far
+ * @param sending time from the first to the last request so far
  * @param inFlight requests without an answer yet
  * @param waitingFor what holds back the next request, such as {@code rate limit}; null where
  *     nothing does
@@ -22,9 +25,11 @@ public record LaneSnapshot(
     LaneKey lane,
     @Nullable Double limitPerMinute,
     long answered,
+    long refused,
     long failed,
     long sent,
     long retries,
+    Duration sending,
     int inFlight,
     @Nullable String waitingFor,
     @Nullable CallError stoppedBy,

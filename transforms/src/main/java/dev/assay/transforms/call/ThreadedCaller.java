@@ -94,8 +94,21 @@ final class ThreadedCaller implements Caller {
       this.arrivals = arrivals;
     }
 
+    /** Whatever happens on this thread, an arrival follows, else the pump would wait for ever. */
     @Override
     public void run() {
+      try {
+        lookUpAndCall();
+      } catch (RuntimeException | Error e) {
+        arrive(
+            problem(
+                "ROW_INTERNAL",
+                "The call ended with " + e.getClass().getName() + "; the other rows go on",
+                Verdict.ROW_TERMINAL));
+      }
+    }
+
+    private void lookUpAndCall() {
       connections
           .of(task.call())
           .<@Nullable Void>match(
@@ -144,7 +157,7 @@ final class ThreadedCaller implements Caller {
                     found.connection(),
                     transport,
                     deadline));
-      } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      } catch (RuntimeException | Error e) {
         return problem(
             "ROW_INTERNAL",
             "The connector failed with " + e.getClass().getName() + "; the other rows go on",

@@ -14,9 +14,9 @@ class BreakerTest {
   @Test
   void twentyFailuresInARowOpenIt() {
     for (int i = 0; i < 19; i++) {
-      assertThat(breaker.failed(i)).isFalse();
+      assertThat(breaker.failed(i, i)).isFalse();
     }
-    assertThat(breaker.failed(19)).isTrue();
+    assertThat(breaker.failed(19, 19)).isTrue();
     assertThat(breaker.isOpen()).isTrue();
   }
 
@@ -24,7 +24,7 @@ class BreakerTest {
   void singleFailuresAmongAnswersDoNot() {
     for (int i = 0; i < 10_000; i++) {
       if (i % 10 == 0) {
-        assertThat(breaker.failed(i * SECOND / 100)).isFalse();
+        assertThat(breaker.failed(i * SECOND / 100, i * SECOND / 100)).isFalse();
       } else {
         breaker.answered(i * SECOND / 100);
       }
@@ -36,7 +36,7 @@ class BreakerTest {
     boolean opened = false;
     for (int i = 0; i < 60 && !opened; i++) {
       breaker.answered(i);
-      opened = breaker.failed(i);
+      opened = breaker.failed(i, i);
     }
     assertThat(opened).isTrue();
   }
@@ -44,11 +44,11 @@ class BreakerTest {
   @Test
   void failuresOfMoreThanHalfAMinuteAgoDoNotCount() {
     for (int i = 0; i < 19; i++) {
-      breaker.failed(0);
+      breaker.failed(0, 0);
     }
     breaker.answered(0);
     for (int i = 0; i < 19; i++) {
-      assertThat(breaker.failed(31 * SECOND)).isFalse();
+      assertThat(breaker.failed(31 * SECOND, 31 * SECOND)).isFalse();
     }
   }
 
@@ -60,7 +60,7 @@ class BreakerTest {
     assertThat(breaker.waitNanos(10 * SECOND)).isZero();
     breaker.sent();
     assertThat(breaker.waitNanos(10 * SECOND)).isPositive();
-    breaker.failed(12 * SECOND);
+    breaker.failed(12 * SECOND, 12 * SECOND);
     assertThat(breaker.waitNanos(12 * SECOND)).isEqualTo(10 * SECOND);
   }
 
@@ -71,12 +71,12 @@ class BreakerTest {
     assertThat(breaker.answered(11 * SECOND)).isTrue();
     assertThat(breaker.isOpen()).isFalse();
     assertThat(breaker.waitNanos(11 * SECOND)).isZero();
-    assertThat(breaker.failed(11 * SECOND)).isFalse();
+    assertThat(breaker.failed(11 * SECOND, 11 * SECOND)).isFalse();
   }
 
   private void open() {
     for (int i = 0; i < 20; i++) {
-      breaker.failed(0);
+      breaker.failed(0, 0);
     }
   }
 }

@@ -211,6 +211,54 @@ class LanePumpTest {
   }
 
   @Test
+  void aProbeThatIsAskedToSlowDownEndsTheOutageToo() throws Exception {
+    int[] calls = new int[1];
+    SimulatedWorld world =
+        new SimulatedWorld(
+            (at, row) -> {
+              calls[0]++;
+              if (calls[0] <= 20) {
+                return SimulatedWorld.problem(Verdict.TRANSIENT, null, TENTH);
+              }
+              return calls[0] <= 25
+                  ? SimulatedWorld.problem(Verdict.RATE_LIMITED, Duration.ofSeconds(1), TENTH)
+                  : SimulatedWorld.answer(TENTH);
+            });
+
+    List<Run> out = world.process(lane(null, 20), RetryPolicy.STANDARD, 200);
+
+    assertThat(answered(out)).isEqualTo(200);
+  }
+
+  @Test
+  void aServerThatOnlyEverAsksToSlowDownEndsTheLane() throws Exception {
+    SimulatedWorld world =
+        new SimulatedWorld((at, row) -> SimulatedWorld.problem(Verdict.RATE_LIMITED, null, TENTH));
+    long start = world.nanoTime();
+
+    List<Run> out = world.process(lane(null, 4), RetryPolicy.STANDARD, 10);
+
+    assertThat(out).hasSize(10);
+    assertThat(answered(out)).isZero();
+    assertThat(world.elapsed(start)).isBetween(Duration.ofMinutes(15), Duration.ofMinutes(20));
+  }
+
+  @Test
+  void aWaitOfADayStopsTheLaneWhateverTheVerdict() throws Exception {
+    for (Verdict verdict : List.of(Verdict.RATE_LIMITED, Verdict.TRANSIENT)) {
+      SimulatedWorld world =
+          new SimulatedWorld(
+              (at, row) -> SimulatedWorld.problem(verdict, Duration.ofDays(1), TENTH));
+      long start = world.nanoTime();
+
+      List<Run> out = world.process(lane(null, 4), RetryPolicy.STANDARD, 10);
+
+      assertThat(out).hasSize(10);
+      assertThat(world.elapsed(start)).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
   void aServerThatNeverAnsweredEndsTheLaneWithEveryRowAccountedFor() throws Exception {
     SimulatedWorld world =
         new SimulatedWorld((at, row) -> SimulatedWorld.problem(Verdict.TRANSIENT, null, TENTH));
