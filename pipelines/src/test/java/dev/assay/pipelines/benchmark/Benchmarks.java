@@ -119,7 +119,11 @@ final class Benchmarks {
         cores + " cores, shared by the command, the server and this driver, each its own process",
         "Java " + Runtime.version() + ", " + System.getProperty("java.vm.vendor"),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
-        "load at start " + Numbers.text(load()) + " (1 minute)",
+        "load at start "
+            + Numbers.text(load())
+            + " (1 minute); above "
+            + (cores + 1)
+            + " the figures tell of other work, too",
         "scale "
             + scale.name().toLowerCase(Locale.ROOT)
             + ": "
