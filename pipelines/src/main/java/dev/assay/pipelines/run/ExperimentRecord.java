@@ -89,6 +89,11 @@ record ExperimentRecord(
     return json;
   }
 
+  /** Returns this record with other evaluators. */
+  ExperimentRecord withEvaluators(List<EvaluatorSpec> evaluators) {
+    return new ExperimentRecord(assayVersion, experiment, inputs, settings, endpoints, evaluators);
+  }
+
   /** Returns the hash of the configuration as the manifest has it. */
   String configurationSha256() {
     return PlanHash.of(settings, evaluators);

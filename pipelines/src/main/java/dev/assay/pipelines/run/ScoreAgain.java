@@ -106,8 +106,7 @@ final class ScoreAgain {
   }
 
   private ExitStatus again(OutputDirectory directory, Manifest manifest, CompletedRuns completed) {
-    Path ledger = directory.path().resolve("ledger");
-    ExperimentRecord record = record(ledger);
+    ExperimentRecord record = record(ledger(directory));
     List<EvaluatorSpec> evaluators = scores.of(record);
     if (evaluators != null) {
       ExitStatus refused = unusable(evaluators);
@@ -132,6 +131,10 @@ final class ScoreAgain {
     } catch (UncheckedIOException e) {
       return failed(e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  private static Path ledger(OutputDirectory directory) {
+    return directory.path().resolve("ledger");
   }
 
   private static @Nullable ExperimentRecord record(Path ledger) {
@@ -179,8 +182,13 @@ final class ScoreAgain {
           HandOver.read(graph.staging().resolve(RunExperimentPipeline.SUMMARY), SummaryJson.CODEC)
               .get(0);
       ScoredAgain result = ScoredAgain.of(directory.path(), manifest, figures, written);
+      OutputResult<Manifest> commit =
+          result.commit(directory, graph.evaluators(), record, clock.now());
+      if (commit instanceof OutputResult.Ok && record != null && graph.evaluators() != null) {
+        record.withEvaluators(graph.evaluators()).write(ledger(directory));
+      }
       return ok(
-          result.commit(directory, graph.evaluators(), record, clock.now()),
+          commit,
           committed -> {
             Duration took = Duration.between(started, clock.now());
             return reports.scored(result.summary(), settings, took);

@@ -65,6 +65,9 @@ final class CrashRig {
       startMillis = TimeUnit.NANOSECONDS.toMillis(server.received().get(0).nanoTime() - began);
       assertThat(server.received()).hasSize(ROWS);
       undisturbed = Outputs.of(output);
+      assertThat(undisturbed.files())
+          .contains("completed.jsonl", "manifest.json")
+          .noneMatch(file -> file.matches("\\.(staging|commit).*"));
       assertThat(undisturbed.ids()).hasSize(ROWS).doesNotHaveDuplicates();
       assertThat(undisturbed.rejected()).hasLineCount(2);
       assertThat(undisturbed.inDoubt()).isZero();

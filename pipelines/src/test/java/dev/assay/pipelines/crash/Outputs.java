@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a finished run has left, without what differs from one run to the next: times, attempts and
  * whether an answer was recorded before.
  *
+ * @param files names of what is in the directory, sorted
  * @param ids of the completed lines, sorted
  * @param runs the completed lines, sorted
  * @param rejected {@code rejected.jsonl} as it is
@@ -21,7 +23,12 @@ import java.util.List;
  * @param inDoubt requests that may have been paid twice, as the summary says
  */
 record Outputs(
-    List<String> ids, List<String> runs, String rejected, JsonNode summary, long inDoubt) {
+    List<String> files,
+    List<String> ids,
+    List<String> runs,
+    String rejected,
+    JsonNode summary,
+    long inDoubt) {
 
   static Outputs of(Path directory) throws IOException {
     long checked =
@@ -47,7 +54,12 @@ record Outputs(
     JsonNode summary = Json.parse(Files.readAllBytes(directory.resolve("summary.json")));
     long inDoubt = summary.path("calls").path("in_doubt").asLong(-1);
     List.of("calls", "latency_ms").forEach(key -> remove(summary, key));
+    List<String> files;
+    try (Stream<Path> all = Files.list(directory)) {
+      files = all.map(file -> file.getFileName().toString()).sorted().toList();
+    }
     return new Outputs(
+        files,
         ids.stream().sorted().toList(),
         runs.stream().sorted().toList(),
         Files.readString(directory.resolve("rejected.jsonl")),
