@@ -41,7 +41,9 @@ final class CallTask {
   private boolean fromLedger;
   private int counted;
   private int rateLimited;
+  private int rateLimitedBefore;
   private int inDoubt;
+  private int inDoubtBefore;
   private long latencyNanos;
   private Usage usage = Usage.UNKNOWN;
   private @Nullable Instant sent;
@@ -131,7 +133,13 @@ final class CallTask {
   /** What this turn took, if it is answered after so many nanoseconds. */
   CallTrace traceOfTurn(long latency) {
     return new CallTrace(
-        sent, latency / 1_000_000, attempts - attemptsBefore, rateLimited, inDoubt, false, null);
+        sent,
+        latency / 1_000_000,
+        attempts - attemptsBefore,
+        rateLimited - rateLimitedBefore,
+        inDoubt - inDoubtBefore,
+        false,
+        null);
   }
 
   /** Takes an answer; returns whether another turn is to be asked. */
@@ -140,6 +148,8 @@ final class CallTask {
     usage = usage.plus(completion.usage());
     counted = 0;
     attemptsBefore = attempts;
+    rateLimitedBefore = rateLimited;
+    inDoubtBefore = inDoubt;
     if (isDialogue()) {
       replies.add(text(completion.response()));
     }
