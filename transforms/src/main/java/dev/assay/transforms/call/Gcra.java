@@ -42,6 +42,18 @@ record Gcra(long interval, long tolerance) {
         : new Gcra(interval, SHORT_TOLERANCE);
   }
 
+  /**
+   * Returns the pacing after a server refused a request that kept this one: a gap wider by half a
+   * percent, up to three percent over the limit's own, for servers that count more strictly than
+   * arrivals are punctual.
+   *
+   * @param standard the limit's own pacing
+   */
+  Gcra widened(Gcra standard) {
+    long widest = standard.interval + standard.interval * 3 / 100;
+    return new Gcra(Math.min(widest, interval + standard.interval / 200), tolerance);
+  }
+
   /** Returns how long to wait, in nanoseconds; 0 when a request may be sent now. */
   long waitNanos(long theoreticalArrival, long now) {
     return Math.max(0, theoreticalArrival - tolerance - now);

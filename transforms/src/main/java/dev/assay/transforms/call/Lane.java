@@ -36,7 +36,8 @@ final class Lane {
 
   private final LaneKey key;
   private final RateLimit limit;
-  private final @Nullable Gcra pace;
+  private final @Nullable Gcra standardPace;
+  private @Nullable Gcra pace;
   private final int ceiling;
   private final AdaptiveConcurrency adaptive;
   private final Breaker breaker = new Breaker();
@@ -66,7 +67,8 @@ final class Lane {
     this.key = key;
     this.limit = limit;
     Double perMinute = limit.requestsPerMinute();
-    this.pace = perMinute == null ? null : Gcra.perMinute(perMinute);
+    this.standardPace = perMinute == null ? null : Gcra.perMinute(perMinute);
+    this.pace = standardPace;
     Integer own = limit.concurrency();
     this.ceiling = own == null ? defaultConcurrency : own;
     this.adaptive = new AdaptiveConcurrency(ceiling);
@@ -218,6 +220,9 @@ final class Lane {
 
   private void throttled(CallError error, long sentAt, long now, double random) {
     adaptive.throttled(now);
+    if (pace != null && standardPace != null) {
+      pace = pace.widened(standardPace);
+    }
     if (throttledSince == Gcra.NEVER) {
       throttledSince = now;
     }

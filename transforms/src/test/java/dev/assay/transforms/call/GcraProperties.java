@@ -49,6 +49,20 @@ class GcraProperties {
   }
 
   @Property
+  void refusalsWidenTheGapByThreePercentAtMost(
+      @ForAll @IntRange(min = 1, max = 60_000) int perMinute,
+      @ForAll @IntRange(min = 1, max = 50) int refusals) {
+    Gcra standard = Gcra.perMinute(perMinute);
+    Gcra pace = standard;
+    for (int i = 0; i < refusals; i++) {
+      pace = pace.widened(standard);
+    }
+
+    assertThat(pace.interval()).isGreaterThan(standard.interval());
+    assertThat((double) pace.interval()).isLessThanOrEqualTo(standard.interval() * 1.03);
+  }
+
+  @Property
   void strictGapsAreNeverShortened(@ForAll @IntRange(min = 1, max = 2_900) int perMinute) {
     assertThat(Gcra.perMinute(perMinute).tolerance()).isZero();
   }
