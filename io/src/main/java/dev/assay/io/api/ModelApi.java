@@ -25,6 +25,11 @@ public interface ModelApi {
   /** Returns what is wrong with a call as far as it can be known without sending it. */
   Optional<CallError> check(ModelCall call);
 
+  /** Returns how the provider counts requests and tokens against its limits. */
+  default LimitRule limitRule() {
+    return LimitRule.STANDARD;
+  }
+
   /**
    * Makes one attempt and blocks until it ends, at the latest at its deadline. A fault of network
    * or server is a {@link CallResult.Problem}, never an exception.

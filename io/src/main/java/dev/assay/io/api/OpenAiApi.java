@@ -23,6 +23,8 @@ public final class OpenAiApi implements ModelApi {
 
   private static final String KEY = "OPENAI_API_KEY";
   private static final String BASE_URL = "OPENAI_BASE_URL";
+  private static final LimitRule RULE =
+      new LimitRule(ServerWindow.MINUTE, ServerWindow.MINUTE, LimitRule.Total.LARGER, false, 0);
   private static final String OPENAI = "https://api.openai.com/v1";
 
   /** Makes the connector; it has no state. */
@@ -31,6 +33,11 @@ public final class OpenAiApi implements ModelApi {
   @Override
   public String name() {
     return "openai";
+  }
+
+  @Override
+  public LimitRule limitRule() {
+    return RULE;
   }
 
   @Override

@@ -31,6 +31,11 @@ public interface Ledger {
   /** Writes that a request ended without an answer, so that it is not in doubt. */
   void failure(CallKey key) throws LedgerException;
 
+  /** Returns what processes before this one have spent. */
+  default Spent spent() {
+    return Spent.NOTHING;
+  }
+
   /** A ledger that keeps nothing. */
   static Ledger none() {
     return NoLedger.INSTANCE;

@@ -42,9 +42,21 @@ final class PlanOptions {
       names = "--limit",
       paramLabel = "GROUP=N/min",
       description =
-          "Rate of a group, or as GROUP/MODEL=N/min of one model in it; also /s and /h."
-              + " Repeatable.")
+          "Rate of a group, or as GROUP/MODEL=N/min of one model in it; also /s and /h. With"
+              + " :tokens, :input_tokens or :output_tokens before the =, of tokens. Repeatable.")
   private List<String> limits = new ArrayList<>();
+
+  @Option(
+      names = "--max-cost",
+      paramLabel = "USD",
+      description = "Most US dollars to spend, all resumes together.")
+  private @Nullable Double maxCostUsd;
+
+  @Option(
+      names = "--max-calls",
+      paramLabel = "N",
+      description = "Most requests to send, all attempts and resumes together.")
+  private @Nullable Long maxCalls;
 
   @Option(
       names = "--max-queries",
@@ -86,6 +98,8 @@ final class PlanOptions {
         concurrency,
         requestTimeout,
         limits,
+        maxCostUsd,
+        maxCalls,
         maxQueries,
         maxQueriesJson,
         parallel);

@@ -1,5 +1,7 @@
 package dev.assay.pipelines.plan;
 
+import dev.assay.io.api.PriceTable;
+import dev.assay.transforms.call.Budget;
 import dev.assay.transforms.call.CallSettings;
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RetryPolicy;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param retry how often and how soon a run is tried again
  * @param requestTimeout longest time of one exchange, the body included
  * @param concurrency most requests in flight on one lane whose limit does not say
+ * @param budget what all its calls together may spend
+ * @param prices what models cost, where it is not the list price
  * @param evaluators in the order of the file
  * @param output what is written and where
  */
@@ -36,6 +40,8 @@ public record ExperimentPlan(
     RetryPolicy retry,
     Duration requestTimeout,
     int concurrency,
+    Budget budget,
+    PriceTable prices,
     List<EvaluatorEntry> evaluators,
     Output output) {
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** An experiment file to a plan; everything that is wrong goes to the problems. */
 final class ExperimentReader {
 
-  private static final List<String> LATER = List.of("budget", "summary_evaluators", "gates");
+  private static final List<String> LATER = List.of("summary_evaluators", "gates");
   private static final List<String> KEYS =
       List.of(
           "name",
@@ -34,9 +34,10 @@ final class ExperimentReader {
           "retry",
           "request_timeout",
           "concurrency",
+          "budget",
+          "prices",
           "evaluators",
           "output",
-          "budget",
           "summary_evaluators",
           "gates");
   private static final int MAX_DESCRIPTION_CHARS = 10_000;
@@ -111,6 +112,8 @@ final class ExperimentReader {
         retry,
         Objects.requireNonNullElse(timeout, ExperimentPlan.STANDARD_REQUEST_TIMEOUT),
         Objects.requireNonNullElse(concurrency, ExperimentPlan.STANDARD_CONCURRENCY),
+        BudgetSection.budget(experiment),
+        BudgetSection.prices(experiment),
         EvaluatorSections.read(experiment, checks),
         output(experiment));
   }

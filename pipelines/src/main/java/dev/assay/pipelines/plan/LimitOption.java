@@ -3,6 +3,7 @@ package dev.assay.pipelines.plan;
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RateLimit;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,23 +15,47 @@ import org.jspecify.annotations.Nullable;
  *
  * @param group the rate-limit group
  * @param model the model of that group with a lane of its own; null for all others
- * @param requestsPerMinute above 0
+ * @param counted what is limited
+ * @param perMinute above 0
  */
-record LimitOption(String group, @Nullable String model, double requestsPerMinute) {
+record LimitOption(String group, @Nullable String model, Counted counted, double perMinute) {
+
+  /** What a limit counts. */
+  enum Counted {
+    REQUESTS,
+    TOKENS,
+    INPUT_TOKENS,
+    OUTPUT_TOKENS;
+
+    private RateLimit over(RateLimit old, double perMinute) {
+      return switch (this) {
+        case REQUESTS -> old.withRequestsPerMinute(perMinute);
+        case TOKENS -> old.withTokensPerMinute(perMinute);
+        case INPUT_TOKENS -> old.withInputTokensPerMinute(perMinute);
+        case OUTPUT_TOKENS -> old.withOutputTokensPerMinute(perMinute);
+      };
+    }
+  }
 
   private static final Pattern FORM =
-      Pattern.compile("([^/=]+?)(?:/(.+?))?(:[a-z_]*tokens)?=([^=/]*)(?:/([a-z]+))?");
+      Pattern.compile(
+          "([^/=]+?)(?:/(.+?))?(?::(requests|tokens|input_tokens|output_tokens))?"
+              + "=([^=/]*)(?:/([a-z]+))?");
 
   /** Reads an option; what is wrong goes to the problems. */
   static Optional<LimitOption> parse(String text, Problems problems) {
     Matcher form = FORM.matcher(text.strip());
     if (!form.matches()) {
       return refused(
-          problems, text, "must be GROUP=N/min or GROUP/MODEL=N/min, such as openai=500/min");
+          problems,
+          text,
+          "must be GROUP=N/min or GROUP/MODEL=N/min, such as openai=500/min, or"
+              + " GROUP:tokens=N/min");
     }
-    if (form.group(3) != null) {
-      return tokens(problems, text);
-    }
+    Counted counted =
+        form.group(3) == null
+            ? Counted.REQUESTS
+            : Counted.valueOf(form.group(3).toUpperCase(Locale.ROOT));
     double perUnit = number(form.group(4));
     double rate = perUnit * unitsPerMinute(form.group(5));
     if (Double.isNaN(rate)) {
@@ -42,7 +67,7 @@ record LimitOption(String group, @Nullable String model, double requestsPerMinut
           text,
           "must be above 0 and at most " + (long) LimitSections.MAX_PER_MINUTE + "/min");
     }
-    return Optional.of(new LimitOption(form.group(1), form.group(2), rate));
+    return Optional.of(new LimitOption(form.group(1), form.group(2), counted, rate));
   }
 
   /** Returns limits with this one in them; a concurrency that was there stays. */
@@ -61,12 +86,7 @@ record LimitOption(String group, @Nullable String model, double requestsPerMinut
   }
 
   private RateLimit withRate(RateLimit old) {
-    return new RateLimit(requestsPerMinute, old.concurrency());
-  }
-
-  /** The one place that turns limits on tokens away. */
-  private static Optional<LimitOption> tokens(Problems problems, String text) {
-    return refused(problems, text, "token limits are not in this version; limit requests instead");
+    return counted.over(old, perMinute);
   }
 
   private static Optional<LimitOption> refused(Problems problems, String text, String why) {

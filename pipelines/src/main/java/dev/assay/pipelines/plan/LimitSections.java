@@ -1,6 +1,7 @@
 package dev.assay.pipelines.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.io.api.ServerWindow;
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RateLimit;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ final class LimitSections {
   static final double MAX_PER_MINUTE = 60_000_000;
 
   private static final List<String> RATES = List.of("requests_per_minute", "requests_per_second");
-  private static final List<String> LATER =
+  private static final List<String> TOKEN_RATES =
       List.of("tokens_per_minute", "input_tokens_per_minute", "output_tokens_per_minute");
 
   private LimitSections() {}
@@ -57,20 +58,18 @@ final class LimitSections {
   private static RateLimit limit(
       Problems problems, String path, ConfigNode node, boolean modelsAllowed) {
     if (!(node instanceof ConfigNode.Fields)) {
-      return new RateLimit(perMinute(problems, path, node, 1), null);
+      return RateLimit.ofRequests(perMinute(problems, path, node, 1));
     }
     List<String> known = new ArrayList<>(RATES);
-    known.add("concurrency");
+    known.addAll(TOKEN_RATES);
+    known.addAll(List.of("concurrency", "window", "shards"));
     if (modelsAllowed) {
       known.add("models");
     }
-    List<String> all = new ArrayList<>(known);
-    all.addAll(LATER);
-    Section section = Section.open(problems, path + ".", node, all);
+    Section section = Section.open(problems, path + ".", node, known);
     if (section == null) {
       return RateLimit.NONE;
     }
-    section.refuseUnavailable(LATER);
     ConfigNode minute = section.get(RATES.get(0));
     ConfigNode second = section.get(RATES.get(1));
     if (minute != null && second != null) {
@@ -90,7 +89,32 @@ final class LimitSections {
     } else if (second != null) {
       rate = perMinute(problems, path + "." + RATES.get(1), second, 60);
     }
-    return new RateLimit(rate, section.whole("concurrency", 1, ExperimentPlan.MAX_CONCURRENCY));
+    return new RateLimit(
+        rate,
+        tokens(section, path, TOKEN_RATES.get(0)),
+        tokens(section, path, TOKEN_RATES.get(1)),
+        tokens(section, path, TOKEN_RATES.get(2)),
+        section.whole("concurrency", 1, ExperimentPlan.MAX_CONCURRENCY),
+        window(section, path),
+        section.whole("shards", 1, RateLimit.MAX_SHARDS));
+  }
+
+  private static @Nullable Double tokens(Section section, String path, String key) {
+    ConfigNode node = section.get(key);
+    return node == null ? null : perMinute(section.problems(), path + "." + key, node, 1);
+  }
+
+  private static @Nullable ServerWindow window(Section section, String path) {
+    ConfigNode node = section.get("window");
+    if (node == null) {
+      return null;
+    }
+    String text = node.text();
+    ServerWindow window = text == null ? null : ServerWindow.of(text).orElse(null);
+    if (window == null) {
+      Section.wrongType(section.problems(), path + ".window", node, "one of bucket, 1s, 10s, 60s");
+    }
+    return window;
   }
 
   private static @Nullable Double perMinute(

@@ -1,5 +1,6 @@
 package dev.assay.pipelines.plan;
 
+import dev.assay.transforms.call.Budget;
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.Limits.GroupLimit;
 import dev.assay.transforms.call.RateLimit;
@@ -54,8 +55,31 @@ final class OverrideStep {
         retry,
         timeout == null ? plan.requestTimeout() : timeout,
         concurrency == null ? plan.concurrency() : concurrency,
+        budget(plan.budget()),
+        plan.prices(),
         plan.evaluators(),
         plan.output());
+  }
+
+  private Budget budget(Budget budget) {
+    Double cost = overrides.maxCostUsd();
+    if (cost != null && !(cost > 0 && cost <= BudgetSection.MAX_USD)) {
+      refuse("--max-cost", number(cost), "must be US dollars above 0");
+      cost = null;
+    }
+    Long calls = overrides.maxCalls();
+    if (calls != null && calls < 1) {
+      refuse("--max-calls", calls.toString(), "must be at least 1");
+      calls = null;
+    }
+    return new Budget(
+        cost == null ? budget.maxCostUsd() : cost, calls == null ? budget.maxCalls() : calls);
+  }
+
+  private void refuse(String option, String value, String rule) {
+    problems.add(
+        PlanProblem.ofOption(
+            "USAGE_RANGE", "Invalid " + option + ": " + value + " (" + rule + ")"));
   }
 
   private Limits options(Limits limits) {
@@ -84,7 +108,7 @@ final class OverrideStep {
     if (!overrides.hasQueues()) {
       return limits;
     }
-    RateLimit standard = new RateLimit(maxQueries(), null);
+    RateLimit standard = RateLimit.ofRequests(maxQueries());
     Map<String, GroupLimit> groups = new HashMap<>(limits.groups());
     Map<String, GroupLimit> named =
         overrides.maxQueriesJson() == null

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency 1 to 10000, for lanes whose own limit does not say
  * @param requestTimeout such as {@code 60s}
  * @param limits each {@code GROUP=N/min} or {@code GROUP/MODEL=N/min}, also with {@code /s} and
- *     {@code /h}
+ *     {@code /h}, and with {@code :tokens} behind the group or the model
+ * @param maxCostUsd US dollars, above 0
+ * @param maxCalls requests, at least 1
  * @param maxQueries requests per minute of every queue that {@code maxQueriesJson} does not name
  * @param maxQueriesJson a JSON file of queues and their requests per minute
  * @param parallel one queue for each group instead of one for all rows
@@ -24,13 +26,15 @@ public record PlanOverrides(
     @Nullable Integer concurrency,
     @Nullable String requestTimeout,
     List<String> limits,
+    @Nullable Double maxCostUsd,
+    @Nullable Long maxCalls,
     @Nullable Double maxQueries,
     @Nullable Path maxQueriesJson,
     boolean parallel) {
 
   /** The command line says nothing. */
   public static final PlanOverrides NONE =
-      new PlanOverrides(null, null, null, null, List.of(), null, null, false);
+      new PlanOverrides(null, null, null, null, List.of(), null, null, null, null, false);
 
   /** Copies the list. */
   public PlanOverrides {

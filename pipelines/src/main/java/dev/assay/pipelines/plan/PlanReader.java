@@ -1,5 +1,7 @@
 package dev.assay.pipelines.plan;
 
+import dev.assay.io.api.PriceTable;
+import dev.assay.transforms.call.Budget;
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RetryPolicy;
 import dev.assay.transforms.rows.Expansion;
@@ -81,6 +83,8 @@ public final class PlanReader {
         RetryPolicy.STANDARD,
         ExperimentPlan.STANDARD_REQUEST_TIMEOUT,
         ExperimentPlan.STANDARD_CONCURRENCY,
+        Budget.NONE,
+        PriceTable.LISTED,
         List.of(),
         ExperimentPlan.Output.STANDARD);
   }

@@ -93,7 +93,7 @@ final class QueueFile {
   private RateLimit rate(String name, Mark mark, ConfigNode value, boolean objectAllowed) {
     Double rate = value.number() == null ? null : (Double) value.number().doubleValue();
     if (rate != null && rate > 0 && rate <= LimitSections.MAX_PER_MINUTE) {
-      return new RateLimit(rate, null);
+      return RateLimit.ofRequests(rate);
     }
     problems.add(
         mark,

@@ -1,12 +1,10 @@
 package dev.assay.pipelines.run;
 
-import dev.assay.io.files.InputFiles;
+import dev.assay.io.api.PriceTable;
 import dev.assay.pipelines.command.CheckSettings;
 import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.plan.ExperimentPlan;
-import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,23 +23,16 @@ final class CheckExperiment {
 
   ExitStatus check() {
     WorkerServices.useEnvironment(settings.environment());
+    return new SurveyStep(new Reports(console))
+        .of(plan)
+        .match(found -> check(found.survey()), SurveyStep.Found.Refused::status);
+  }
+
+  private ExitStatus check(Survey survey) {
     Reports reports = new Reports(console);
-    InputFiles inputs = InputFiles.expand(plan.dataset());
-    reports.notes(inputs.notes());
-    if (!inputs.problems().isEmpty()) {
-      return reports.refuse(inputs.problems(), ExitStatus.INPUT_MISSING);
-    }
-    Survey survey;
-    try {
-      survey =
-          SurveyRows.of(plan, inputs.files(), InstalledApis.INSTANCE, new WorkerServices(null));
-    } catch (IOException e) {
-      return reports.refuse(
-          List.of("Cannot read the dataset: " + e.getMessage()), ExitStatus.INPUT_MISSING);
-    }
     reports.badRows(survey);
     print(survey);
-    @Nullable ExitStatus refused = reports.refusal(survey, settings.strict());
+    @Nullable ExitStatus refused = reports.refusal(plan, survey, settings.strict());
     if (refused != null) {
       return refused;
     }
@@ -61,22 +52,42 @@ final class CheckExperiment {
             plan.expansion().runsPerRow(),
             survey.accepted() * plan.expansion().runsPerRow(),
             survey.unsendable());
-    for (Survey.SurveyedLane lane : survey.lanes()) {
-      Double perMinute = lane.limit().requestsPerMinute();
+    survey.lanes().forEach(this::print);
+    if (!survey.unpriced().isEmpty()) {
       console
           .out()
           .printf(
-              Locale.ROOT,
-              "  lane %-24s %10d calls  about %d input tokens  %s%n",
-              lane.key().label(),
-              lane.runs(),
-              lane.promptCharacters() / CHARACTERS_PER_TOKEN,
-              perMinute == null
-                  ? "no limit"
-                  : String.format(
-                      Locale.ROOT, "%.0f/min, %.1f min", perMinute, lane.runs() / perMinute));
+              "  no price known for %s; list prices are of %s, others go under prices:%n",
+              String.join(", ", survey.unpriced()), PriceTable.listedOn());
     }
   }
 
-  private static final long CHARACTERS_PER_TOKEN = 4;
+  private void print(Survey.SurveyedLane lane) {
+    StringBuilder line = new StringBuilder();
+    line.append(
+        String.format(
+            Locale.ROOT,
+            "  lane %-24s %10d calls  about %d input tokens",
+            lane.key().label(),
+            lane.runs(),
+            lane.inputTokens()));
+    if (lane.outputTokens() > 0) {
+      line.append(String.format(Locale.ROOT, ", up to %d output tokens", lane.outputTokens()));
+    }
+    if (lane.costUsd() != null) {
+      line.append(String.format(Locale.ROOT, "  $%.4f", lane.costUsd()));
+      if (lane.openEnded() > 0 && lane.costUsd() > 0) {
+        line.append(
+            String.format(Locale.ROOT, " and %d answers of unknown length", lane.openEnded()));
+      }
+    }
+    Double perMinute = lane.limit().requestsPerMinute();
+    Double minutes = lane.minutes();
+    line.append(
+        perMinute == null ? "  no limit" : String.format(Locale.ROOT, "  %.0f/min", perMinute));
+    if (minutes != null) {
+      line.append(String.format(Locale.ROOT, ", at least %.1f min", minutes));
+    }
+    console.out().println(line);
+  }
 }

@@ -8,6 +8,7 @@ import dev.assay.pipelines.command.DirectorySettings;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.console.Terminal;
+import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.call.LaneSnapshot;
 import dev.assay.transforms.summarize.Summary;
 import dev.assay.transforms.summarize.SummaryJson;
@@ -45,7 +46,18 @@ final class Reports {
   }
 
   /** Returns how a run ends that the survey forbids to start, after saying why; null otherwise. */
-  @Nullable ExitStatus refusal(Survey survey, boolean strict) {
+  @Nullable ExitStatus refusal(ExperimentPlan plan, Survey survey, boolean strict) {
+    if (plan.budget().maxCostUsd() != null && !survey.unpriced().isEmpty()) {
+      return refuse(
+          List.of(
+              "BUDGET_NO_PRICE: no price is known for "
+                  + String.join(", ", survey.unpriced())
+                  + ", so max_cost_usd could not be kept; state it in the experiment file:"
+                  + " prices: {"
+                  + survey.unpriced().get(0)
+                  + ": {input_per_million: …, output_per_million: …}}"),
+          ExitStatus.CONFIGURATION);
+    }
     if (strict && (survey.rejected() > 0 || survey.unsendable() > 0)) {
       badRows(survey);
       return refuse(

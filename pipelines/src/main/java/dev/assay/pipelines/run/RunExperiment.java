@@ -3,7 +3,6 @@ package dev.assay.pipelines.run;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Verdict;
 import dev.assay.io.files.InputFile;
-import dev.assay.io.files.InputFiles;
 import dev.assay.io.files.Manifest;
 import dev.assay.io.files.OutputDirectory;
 import dev.assay.io.files.OutputResult;
@@ -49,29 +48,23 @@ final class RunExperiment {
   ExitStatus run() {
     Instant started = clock.now();
     WorkerServices.useEnvironment(settings.environment());
-    InputFiles inputs = InputFiles.expand(plan.dataset());
+    return new SurveyStep(new Reports(console))
+        .of(plan)
+        .match(
+            found -> start(found.files(), found.survey(), started),
+            SurveyStep.Found.Refused::status);
+  }
+
+  private ExitStatus start(List<InputFile> files, Survey survey, Instant started) {
     Reports reports = new Reports(console);
-    reports.notes(inputs.notes());
-    if (!inputs.problems().isEmpty()) {
-      return reports.refuse(inputs.problems(), ExitStatus.INPUT_MISSING);
-    }
-    Survey survey;
-    try {
-      survey =
-          SurveyRows.of(plan, inputs.files(), InstalledApis.INSTANCE, new WorkerServices(null));
-    } catch (IOException e) {
-      return reports.refuse(
-          List.of("Cannot read the dataset: " + e.getMessage()), ExitStatus.INPUT_MISSING);
-    }
-    ExitStatus refused = reports.refusal(survey, settings.strict());
+    ExitStatus refused = reports.refusal(plan, survey, settings.strict());
     if (refused != null) {
       return refused;
     }
-    reports.notes(survey.unusedLimits(plan.limits()));
     Path output = OutputPlace.of(plan, settings, started);
-    return OutputDirectory.open(output, mode(), localPaths(inputs.files()), clock)
+    return OutputDirectory.open(output, mode(), localPaths(files), clock)
         .match(
-            directory -> runIn(directory, inputs.files(), survey, started),
+            directory -> runIn(directory, files, survey, started),
             problem ->
                 reports.refuse(
                     List.of(problem.code() + ": " + problem.message()),

@@ -77,7 +77,13 @@ record RunExperimentPipeline(
 
     CallSettings settings =
         new CallSettings(
-            experimentId, plan.limits(), plan.retry(), plan.requestTimeout(), plan.concurrency());
+            experimentId,
+            plan.limits(),
+            plan.retry(),
+            plan.requestTimeout(),
+            plan.concurrency(),
+            plan.budget(),
+            plan.prices());
     PCollection<Run> called =
         rows.apply("ExpandRuns", ExpandRuns.of(plan.expansion(), apis))
             .apply("KeyByLane", KeyByLane.of(plan.limits(), services).withPlacements(placements))

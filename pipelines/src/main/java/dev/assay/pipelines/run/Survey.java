@@ -10,6 +10,7 @@ import dev.assay.transforms.call.RateLimit;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of an experiment's rows before the first call, from reading all of them once.
@@ -22,6 +23,7 @@ import java.util.TreeSet;
  * @param unsendable runs that cannot be sent
  * @param unsendableExamples the reasons of the first of them
  * @param lanes in the order of their first row
+ * @param unpriced models that nobody knows the price of, in order
  */
 record Survey(
     List<FileFacts> files,
@@ -31,7 +33,8 @@ record Survey(
     boolean duplicates,
     long unsendable,
     List<CallError> unsendableExamples,
-    List<SurveyedLane> lanes) {
+    List<SurveyedLane> lanes,
+    List<String> unpriced) {
 
   /**
    * One lane.
@@ -39,11 +42,39 @@ record Survey(
    * @param key which
    * @param limit how fast it may send
    * @param runs how many wait for it
-   * @param promptCharacters length of all its prompts
+   * @param inputTokens about how many tokens all its prompts have
+   * @param outputTokens the most that its answers may have, where the requests say
+   * @param openEnded how many runs do not say how long their answer may be
+   * @param costUsd what that is expected to cost, without the open-ended answers; null where a
+   *     price is unknown
    * @param problem why it cannot be used: keys or endpoints that are missing; an empty list else
    */
   record SurveyedLane(
-      LaneKey key, RateLimit limit, long runs, long promptCharacters, List<CallError> problem) {}
+      LaneKey key,
+      RateLimit limit,
+      long runs,
+      long inputTokens,
+      long outputTokens,
+      long openEnded,
+      @Nullable Double costUsd,
+      List<CallError> problem) {
+
+    /**
+     * Returns the least time that the limits allow for it, in minutes; null where there is none.
+     */
+    @Nullable Double minutes() {
+      double most = 0;
+      most = Math.max(most, over(runs, limit.requestsPerMinute()));
+      most = Math.max(most, over(inputTokens + outputTokens, limit.tokensPerMinute()));
+      most = Math.max(most, over(inputTokens, limit.inputTokensPerMinute()));
+      most = Math.max(most, over(outputTokens, limit.outputTokensPerMinute()));
+      return most == 0 ? null : Double.valueOf(most);
+    }
+
+    private static double over(long units, @Nullable Double perMinute) {
+      return perMinute == null ? 0 : units / perMinute;
+    }
+  }
 
   /** Returns a sentence for each limit that no row falls under, which mostly is misspelt. */
   List<String> unusedLimits(Limits limits) {

@@ -1,5 +1,7 @@
 package dev.assay.pipelines.run;
 
+import dev.assay.io.api.Demand;
+import dev.assay.io.api.Price;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Parsed;
@@ -21,6 +23,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.hash.HashFunction;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.hash.Hashing;
 
@@ -33,7 +37,11 @@ final class SurveyRows {
   private static final class Lane {
     private final RateLimit limit;
     private long runs;
-    private long characters;
+    private long inputTokens;
+    private long outputTokens;
+    private long openEnded;
+    private double costUsd;
+    private boolean costKnown = true;
     private final List<CallError> problem = new ArrayList<>();
 
     Lane(RateLimit limit) {
@@ -48,6 +56,7 @@ final class SurveyRows {
   private final Map<LaneKey, Lane> lanes = new LinkedHashMap<>();
   private final List<Rejected> examples = new ArrayList<>();
   private final List<CallError> unsendableExamples = new ArrayList<>();
+  private final SortedSet<String> unpriced = new TreeSet<>();
   private boolean duplicates;
   private long read;
   private long rejected;
@@ -118,21 +127,28 @@ final class SurveyRows {
     }
     Lane lane =
         lanes.computeIfAbsent(
-            finder.laneOf(run), key -> new Lane(plan.limits().of(call.group(), key.model())));
+            finder.laneOf(run),
+            key -> new Lane(plan.limits().of(call.group(), key.model()).ofOneShard()));
     lane.runs++;
-    lane.characters += length(call);
+    estimate(lane, call);
     CallError problem = finder.problemOf(run);
     if (problem != null && !lane.problem.contains(problem)) {
       lane.problem.add(problem);
     }
   }
 
-  private static long length(ModelCall call) {
-    return call.prompt()
-        .match(
-            text -> (long) text.text().length(),
-            turns -> turns.turns().stream().mapToLong(String::length).sum(),
-            messages -> (long) messages.messages().toString().length());
+  private void estimate(Lane lane, ModelCall call) {
+    Demand demand = finder.limitRule(call).demand(call, List.of(), 0);
+    lane.inputTokens += demand.inputTokens();
+    lane.outputTokens += demand.outputTokens();
+    lane.openEnded += demand.outputTokens() == 0 ? 1 : 0;
+    Price price = plan.prices().of(call.api(), call.model()).orElse(null);
+    if (price == null) {
+      unpriced.add(call.model());
+      lane.costKnown = false;
+    } else {
+      lane.costUsd += price.expected(demand);
+    }
   }
 
   private Survey survey(List<FileFacts> files) {
@@ -141,8 +157,23 @@ final class SurveyRows {
         (key, lane) ->
             surveyed.add(
                 new Survey.SurveyedLane(
-                    key, lane.limit, lane.runs, lane.characters, List.copyOf(lane.problem))));
+                    key,
+                    lane.limit,
+                    lane.runs,
+                    lane.inputTokens,
+                    lane.outputTokens,
+                    lane.openEnded,
+                    lane.costKnown ? Double.valueOf(lane.costUsd) : null,
+                    List.copyOf(lane.problem))));
     return new Survey(
-        files, read, rejected, examples, duplicates, unsendable, unsendableExamples, surveyed);
+        files,
+        read,
+        rejected,
+        examples,
+        duplicates,
+        unsendable,
+        unsendableExamples,
+        surveyed,
+        List.copyOf(unpriced));
   }
 }

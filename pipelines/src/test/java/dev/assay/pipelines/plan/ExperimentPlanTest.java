@@ -2,7 +2,11 @@ package dev.assay.pipelines.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.io.api.Price;
+import dev.assay.io.api.PriceTable;
+import dev.assay.io.api.ServerWindow;
 import dev.assay.io.json.Json;
+import dev.assay.transforms.call.Budget;
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.Limits.GroupLimit;
 import dev.assay.transforms.call.RateLimit;
@@ -39,7 +43,9 @@ final class ExperimentPlanTest {
       epochs: 3
       limits:
         openai: {requests_per_second: 5, concurrency: 8, models: {gpt-4o: 30}}
-        echo: 12.5
+        echo: {tokens_per_minute: 9000, output_tokens_per_minute: 70, window: 10s, shards: 2}
+      budget: {max_cost_usd: 2.5, max_calls: 900}
+      prices: {gpt-4o: {input_per_million: 1, output_per_million: 2.5}}
       retry: {max_attempts: 4, base: 500ms, cap: 2m}
       request_timeout: 90s
       concurrency: 16
@@ -85,9 +91,14 @@ final class ExperimentPlanTest {
                 Map.of(
                     "openai",
                     new GroupLimit(
-                        new RateLimit(300.0, 8), Map.of("gpt-4o", new RateLimit(30.0, null))),
+                        RateLimit.ofRequests(300.0).withConcurrency(8),
+                        Map.of("gpt-4o", RateLimit.ofRequests(30.0))),
                     "echo",
-                    new GroupLimit(new RateLimit(12.5, null), Map.of()))));
+                    new GroupLimit(
+                        new RateLimit(null, 9000.0, null, 70.0, null, ServerWindow.TEN_SECONDS, 2),
+                        Map.of()))));
+    assertThat(plan.budget()).isEqualTo(new Budget(2.5, 900L));
+    assertThat(plan.prices()).isEqualTo(new PriceTable(Map.of("gpt-4o", new Price(1, 2.5))));
     assertThat(plan.retry())
         .isEqualTo(new RetryPolicy(4, Duration.ofMillis(500), Duration.ofMinutes(2)));
     assertThat(plan.requestTimeout()).isEqualTo(Duration.ofSeconds(90));

@@ -35,13 +35,16 @@ final class PlanOverridesTest {
   void optionsGoOverTheFile() {
     ExperimentPlan plan =
         plans.plan(
-            file, new PlanOverrides(7, 8, 9, "2m", List.of("openai=30/min"), null, null, false));
+            file,
+            new PlanOverrides(
+                7, 8, 9, "2m", List.of("openai=30/min"), 2.5, 70L, null, null, false));
 
     assertThat(plan.expansion().epochs()).isEqualTo(7);
     assertThat(plan.retry().maxAttempts()).isEqualTo(8);
     assertThat(plan.concurrency()).isEqualTo(9);
     assertThat(plan.requestTimeout()).isEqualTo(Duration.ofMinutes(2));
-    assertThat(plan.limits().of("openai", "any")).isEqualTo(new RateLimit(30.0, 3));
+    assertThat(plan.limits().of("openai", "any"))
+        .isEqualTo(RateLimit.ofRequests(30.0).withConcurrency(3));
   }
 
   @ParameterizedTest
@@ -59,7 +62,7 @@ final class PlanOverridesTest {
     ExperimentPlan plan = plans.plan(file, limits(option));
 
     GroupLimit limit = plan.limits().groups().get(group);
-    RateLimit expected = new RateLimit(rate, null);
+    RateLimit expected = RateLimit.ofRequests(rate);
     assertThat(limit)
         .isEqualTo(
             model == null
@@ -72,21 +75,39 @@ final class PlanOverridesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "g | must be GROUP=N/min or GROUP/MODEL=N/min, such as openai=500/min",
-        "=5/min | must be GROUP=N/min or GROUP/MODEL=N/min, such as openai=500/min",
+        "g | must be GROUP=N/min or GROUP/MODEL=N/min, such as openai=500/min, or"
+            + " GROUP:tokens=N/min",
+        "=5/min | must be GROUP=N/min or GROUP/MODEL=N/min, such as openai=500/min, or"
+            + " GROUP:tokens=N/min",
         "g=0/min | must be above 0 and at most 60000000/min",
         "g=-1/min | must be above 0 and at most 60000000/min",
         "g=1000000000/s | must be above 0 and at most 60000000/min",
         "g=fast/min | must end with a number and /s, /min or /h",
         "g=NaN/min | must end with a number and /s, /min or /h",
         "g=5/day | must end with a number and /s, /min or /h",
-        "g:tokens=5/min | token limits are not in this version; limit requests instead",
-        "g/m:input_tokens=5/min | token limits are not in this version; limit requests instead",
+        "g:tokens=0/min | must be above 0 and at most 60000000/min",
       })
   void aBadLimitIsRefused(String option, String why) {
     assertThat(plans.problems(plans.read(file, limits(option))))
         .containsExactly(
             "USAGE_LIMIT command line: Invalid --limit \"" + option + "\" (" + why + ")");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "g:tokens=9000/min, 9000, , ",
+    "g:input_tokens=2/s, , 120, ",
+    "g/m:output_tokens=6/h, , , 0.1"
+  })
+  void aLimitMayCountTokens(
+      String option, @Nullable Double tokens, @Nullable Double input, @Nullable Double output) {
+    assertThat(plans.plan(file, limits(option, "g=5/min")).limits().of("g", "m"))
+        .isEqualTo(
+            RateLimit.NONE
+                .withRequestsPerMinute(option.startsWith("g/") ? null : 5.0)
+                .withTokensPerMinute(tokens)
+                .withInputTokensPerMinute(input)
+                .withOutputTokensPerMinute(output));
   }
 
   @Test
@@ -95,7 +116,9 @@ final class PlanOverridesTest {
 
     assertThat(
             plans.problems(
-                plans.read(bad, new PlanOverrides(0, 0, 0, "soon", List.of(), -1.0, null, false))))
+                plans.read(
+                    bad,
+                    new PlanOverrides(0, 0, 0, "soon", List.of(), 0.0, 0L, -1.0, null, false))))
         .containsExactly(
             "CONFIG_RANGE e.yaml:2:9: Invalid epochs: 0 (must be a whole number from 1 to 1000)",
             "USAGE_RANGE command line: Invalid --epochs: 0 (must be a whole number from 1 to 1000)",
@@ -106,7 +129,9 @@ final class PlanOverridesTest {
             "USAGE_RANGE command line: Invalid --request-timeout: \"soon\" (must be a time from"
                 + " 100ms to 24h with its unit, such as 500ms, 60s or 2m)",
             "USAGE_RANGE command line: Invalid --max-queries: -1 (must be a number above 0, at most"
-                + " 60000000)");
+                + " 60000000)",
+            "USAGE_RANGE command line: Invalid --max-cost: 0 (must be US dollars above 0)",
+            "USAGE_RANGE command line: Invalid --max-calls: 0 (must be at least 1)");
   }
 
   @Test
@@ -116,7 +141,7 @@ final class PlanOverridesTest {
     ExperimentPlan plan = plans.plan(bare, queues(60.0, null, false));
 
     assertThat(plan.expansion().sharedGroup()).isEqualTo("all");
-    assertThat(plan.limits().of("all", "any")).isEqualTo(new RateLimit(60.0, null));
+    assertThat(plan.limits().of("all", "any")).isEqualTo(RateLimit.ofRequests(60.0));
   }
 
   @Test
@@ -208,11 +233,12 @@ final class PlanOverridesTest {
   }
 
   private static PlanOverrides limits(String... options) {
-    return new PlanOverrides(null, null, null, null, List.of(options), null, null, false);
+    return new PlanOverrides(
+        null, null, null, null, List.of(options), null, null, null, null, false);
   }
 
   private static PlanOverrides queues(
       @Nullable Double rate, @Nullable Path file, boolean parallel) {
-    return new PlanOverrides(null, null, null, null, List.of(), rate, file, parallel);
+    return new PlanOverrides(null, null, null, null, List.of(), null, null, rate, file, parallel);
   }
 }

@@ -31,13 +31,21 @@ final class PlanProblemsTest {
       value = {
         "temprature: 1 | CONFIG_UNKNOWN_KEY e.yaml:2:1: unknown key \"temprature\"; known here:"
             + " name, description, dataset, prompt, messages, prompts, models, epochs, limits,"
-            + " retry, request_timeout, concurrency, evaluators, output, budget,"
-            + " summary_evaluators, gates",
+            + " retry, request_timeout, concurrency, budget, prices, evaluators,"
+            + " output, summary_evaluators, gates",
         "epoch: 1 | CONFIG_UNKNOWN_KEY e.yaml:2:1: unknown key \"epoch\"; did you mean \"epochs\"?",
         "retry: {max-attempts: 3} | CONFIG_UNKNOWN_KEY e.yaml:2:9: unknown key"
             + " \"retry.max-attempts\"; did you mean \"max_attempts\"?",
-        "budget: {max_cost_usd: 5} | CONFIG_NOT_AVAILABLE e.yaml:2:1: key \"budget\" is not in this"
-            + " version and nothing would act on it; remove it",
+        "budget: {max_cost_usd: 0} | CONFIG_RANGE e.yaml:2:24: Invalid budget.max_cost_usd: 0 (must"
+            + " be US dollars, a number above 0, at most 1000000000)",
+        "budget: {max_calls: none} | CONFIG_TYPE e.yaml:2:21: Invalid budget.max_calls: the text"
+            + " \"none\" (must be a whole number from 1 to 2147483647)",
+        "prices: {m: {input_per_million: 1}} | CONFIG_MISSING e.yaml:2:13: key"
+            + " \"prices.m.output_per_million\" is missing",
+        "prices: {m: {input_per_million: -1, output_per_million: 1}} | CONFIG_RANGE e.yaml:2:33:"
+            + " Invalid"
+            + " prices.m.input_per_million: -1 (must be US dollars, a number of 0 or more, at most"
+            + " 1000000)",
         "gates: [] | CONFIG_NOT_AVAILABLE e.yaml:2:1: key \"gates\" is not in this version and"
             + " nothing would act on it; remove it",
         "summary_evaluators: [x] | CONFIG_NOT_AVAILABLE e.yaml:2:1: key \"summary_evaluators\" is"
@@ -93,11 +101,14 @@ final class PlanProblemsTest {
             + " limits.openai.models.m: true (must be a number above 0, at most 60000000)",
         "limits: {openai: {models: {m: {models: {}}}}} | CONFIG_UNKNOWN_KEY e.yaml:2:32: unknown"
             + " key \"limits.openai.models.m.models\"; known here: requests_per_minute,"
-            + " requests_per_second, concurrency, tokens_per_minute, input_tokens_per_minute,"
-            + " output_tokens_per_minute",
-        "limits: {openai: {tokens_per_minute: 9}} | CONFIG_NOT_AVAILABLE e.yaml:2:19: key"
-            + " \"limits.openai.tokens_per_minute\" is not in this version and nothing would act on"
-            + " it; remove it",
+            + " requests_per_second, tokens_per_minute, input_tokens_per_minute,"
+            + " output_tokens_per_minute, concurrency, window, shards",
+        "limits: {openai: {tokens_per_minute: 0}} | CONFIG_RANGE e.yaml:2:38: Invalid"
+            + " limits.openai.tokens_per_minute: 0 (must be a number above 0, at most 60000000)",
+        "limits: {openai: {window: 2s}} | CONFIG_TYPE e.yaml:2:27: Invalid limits.openai.window:"
+            + " the text \"2s\" (must be one of bucket, 1s, 10s, 60s)",
+        "limits: {openai: {shards: 0}} | CONFIG_RANGE e.yaml:2:27: Invalid limits.openai.shards: 0"
+            + " (must be a whole number from 1 to 1000)",
         "limits: {a: {requests_per_minute: 60, requests_per_second: 2}} | CONFIG_CONFLICT"
             + " e.yaml:2:39: limits.a has two rates, requests_per_minute 60 and requests_per_second"
             + " 2; keep one",
@@ -123,8 +134,8 @@ final class PlanProblemsTest {
             + " model} with at least one entry)",
         "models: [{model: m, api: opnai}] | CONFIG_API_UNKNOWN e.yaml:2:21: API opnai not"
             + " recognised or implemented; known: echo, openai; did you mean \"openai\"?",
-        "models: [{api: openai}] | CONFIG_MISSING e.yaml:2:10: key \"models.model\" is missing",
-        "models: [{model: m}] | CONFIG_MISSING e.yaml:2:10: key \"models.api\" is missing",
+        "models: [{api: openai}] | CONFIG_MISSING e.yaml:2:13: key \"models.model\" is missing",
+        "models: [{model: m}] | CONFIG_MISSING e.yaml:2:13: key \"models.api\" is missing",
         "models: [{api: openai, model: m}, {api: openai, model: m}] | CONFIG_DUPLICATE_NAME"
             + " e.yaml:2:35: two models are named \"m\"; give this one a name of its own",
         "models: [{api: openai, model: m, parameters: [1]}] | CONFIG_TYPE e.yaml:2:46: Invalid"

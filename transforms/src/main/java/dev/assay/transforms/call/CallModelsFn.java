@@ -1,9 +1,11 @@
 package dev.assay.transforms.call;
 
+import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
@@ -89,12 +91,9 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
     if (connections == null) {
       connections = new Connections(services);
     }
-    String model = first.call() == null ? "" : first.call().model();
-    Lane lane =
-        Lanes.of(settings.experimentId())
-            .lane(key, settings.limits().of(key.group(), model), settings.concurrency());
-    ThreadedCaller caller =
-        new ThreadedCaller(connections, services, settings.deadline(), CallThreads.SHARED);
+    Connections known = connections;
+    Lane lane = Lanes.of(settings.experimentId()).lane(key, k -> newLane(k, known, first));
+    ThreadedCaller caller = new ThreadedCaller(known, services, settings, CallThreads.SHARED);
     return new LanePump(
         lane,
         settings.retry(),
@@ -102,5 +101,15 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
         new QueuedArrivals(services.clock()),
         services.clock(),
         new SplittableRandom());
+  }
+
+  private Lane newLane(LaneKey key, Connections known, Run first) {
+    ModelCall call = Objects.requireNonNull(first.call());
+    return new Lane(
+        key,
+        settings.limits().of(key.group(), call.model()).ofOneShard(),
+        known.limitRule(call),
+        settings.concurrency(),
+        Lanes.of(settings.experimentId()).spending(settings.budget(), services.ledger().spent()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.assay.transforms.call;
 
+import dev.assay.io.api.PriceTable;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -11,9 +12,17 @@ import java.time.Duration;
  * @param retry how often and how soon
  * @param deadline longest time of one exchange, body included
  * @param concurrency most requests in flight on a lane that has no such limit of its own, 1 or more
+ * @param budget what all of them together may spend
+ * @param prices what models cost
  */
 public record CallSettings(
-    String experimentId, Limits limits, RetryPolicy retry, Duration deadline, int concurrency)
+    String experimentId,
+    Limits limits,
+    RetryPolicy retry,
+    Duration deadline,
+    int concurrency,
+    Budget budget,
+    PriceTable prices)
     implements Serializable {
 
   /** Most requests in flight on a lane unless said otherwise. */
@@ -34,9 +43,15 @@ public record CallSettings(
     }
   }
 
-  /** No limits, standard retries. */
+  /** No limits, no budget, standard retries, list prices. */
   public static CallSettings of(String experimentId) {
     return new CallSettings(
-        experimentId, Limits.NONE, RetryPolicy.STANDARD, DEFAULT_DEADLINE, DEFAULT_CONCURRENCY);
+        experimentId,
+        Limits.NONE,
+        RetryPolicy.STANDARD,
+        DEFAULT_DEADLINE,
+        DEFAULT_CONCURRENCY,
+        Budget.NONE,
+        PriceTable.LISTED);
   }
 }

@@ -33,6 +33,7 @@ final class CallTask {
 
   private final Run run;
   private final ModelCall call;
+  private final Terms terms;
   private final int turns;
   private final List<String> replies = new ArrayList<>();
 
@@ -49,9 +50,14 @@ final class CallTask {
   private Usage usage = Usage.UNKNOWN;
   private @Nullable Instant sent;
   private long dueAt;
+  private @Nullable Claim claim;
+  private double costUsd;
+  private boolean costKnown = true;
+  private boolean costPaid;
 
-  CallTask(Run run) {
+  CallTask(Run run, Terms terms) {
     this.run = run;
+    this.terms = terms;
     this.call = Objects.requireNonNull(run.call());
     this.turns = call.prompt() instanceof Prompt.Turns list ? list.turns().size() : 1;
   }
@@ -66,6 +72,29 @@ final class CallTask {
 
   int attempts() {
     return attempts;
+  }
+
+  /** On which terms its model is called. */
+  Terms terms() {
+    return terms;
+  }
+
+  /** What its next request, or the one in flight, sets aside. */
+  Claim claim(Lane lane) {
+    if (claim == null) {
+      claim = lane.claim(terms, this);
+    }
+    return claim;
+  }
+
+  /** What the request in flight may cost at the most, in US dollars. */
+  double atMostUsd() {
+    return claim == null ? 0 : claim.atMostUsd();
+  }
+
+  /** Whether the current turn was sent before. */
+  boolean isAgain() {
+    return attempts > attemptsBefore;
   }
 
   /** Attempts of the current turn that count against the policy. */
@@ -128,11 +157,15 @@ final class CallTask {
     attempts += paid.attempts();
     rateLimited += paid.rateLimited();
     inDoubt += paid.inDoubt();
-    return answered(recorded.completion(), paid.latencyMs() * 1_000_000);
+    Double cost = paid.costUsd();
+    if (cost == null) {
+      cost = terms.cost(recorded.completion().usage());
+    }
+    return answered(recorded.completion(), cost, paid.latencyMs() * 1_000_000);
   }
 
-  /** What this turn took, if it is answered after so many nanoseconds. */
-  CallTrace traceOfTurn(long latency) {
+  /** What this turn took, if it is answered with that usage after so many nanoseconds. */
+  CallTrace traceOfTurn(Usage used, long latency) {
     return new CallTrace(
         sent,
         latency / 1_000_000,
@@ -140,11 +173,22 @@ final class CallTask {
         rateLimited - rateLimitedBefore,
         inDoubt - inDoubtBefore,
         false,
-        null);
+        terms.cost(used));
   }
 
   /** Takes an answer; returns whether another turn is to be asked. */
   boolean answered(Completion completion, long latency) {
+    return answered(completion, terms.cost(completion.usage()), latency);
+  }
+
+  private boolean answered(Completion completion, @Nullable Double cost, long latency) {
+    claim = null;
+    if (cost == null) {
+      costKnown = false;
+    } else {
+      costUsd += cost;
+      costPaid = true;
+    }
     answeredNanos += latency;
     lastNanos = 0;
     usage = usage.plus(completion.usage());
@@ -201,7 +245,7 @@ final class CallTask {
         rateLimited,
         inDoubt,
         fromLedger,
-        null);
+        costKnown && costPaid ? Double.valueOf(costUsd) : null);
   }
 
   private static String text(JsonNode response) {

@@ -1,6 +1,7 @@
 package dev.assay.transforms.call;
 
 import dev.assay.io.api.Connection;
+import dev.assay.io.api.LimitRule;
 import dev.assay.io.api.MissingVariablesException;
 import dev.assay.io.api.ModelApi;
 import dev.assay.io.experiment.CallError;
@@ -44,6 +45,11 @@ final class Connections {
 
   Found of(ModelCall call) {
     return found.computeIfAbsent(new ModelName(call.api(), call.model()), this::find);
+  }
+
+  /** Returns how a call's provider counts against its limits. */
+  LimitRule limitRule(ModelCall call) {
+    return of(call).match(ok -> ok.api().limitRule(), none -> LimitRule.STANDARD);
   }
 
   private Found find(ModelName name) {

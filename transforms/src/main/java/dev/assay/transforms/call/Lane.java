@@ -1,9 +1,14 @@
 package dev.assay.transforms.call;
 
+import dev.assay.io.api.Demand;
+import dev.assay.io.api.LimitRule;
+import dev.assay.io.api.Price;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Run;
+import dev.assay.io.experiment.Usage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,30 +29,22 @@ final class Lane {
   /** The same for a lane that never had an answer, which is more likely a wrong address. */
   static final long FIRST_PATIENCE = Duration.ofSeconds(30).toNanos();
 
-  /** Longest wait that a server may ask for; a longer one stops the lane. */
-  static final long LONGEST_PAUSE = Duration.ofMinutes(15).toNanos();
-
   private static final Integer NOT_FOUND = 404;
-  private static final long FIRST_BACK_OFF = Duration.ofSeconds(1).toNanos();
-  private static final long LONGEST_BACK_OFF = Duration.ofSeconds(60).toNanos();
 
   /** When to ask again where only another answer can free a place; answers wake the pump. */
   private static final long FULL_POLL = Duration.ofMillis(10).toNanos();
 
   private final LaneKey key;
-  private final RateLimit limit;
-  private final @Nullable Gcra standardPace;
-  private @Nullable Gcra pace;
+  private final Pacer pacer;
+  private final Spending spending;
   private final int ceiling;
   private final AdaptiveConcurrency adaptive;
   private final Breaker breaker = new Breaker();
+  private final Pause pause = new Pause();
+  private final RetryBudget retryBudget = new RetryBudget();
+  private final OutputLengths lengths = new OutputLengths();
 
-  private long theoreticalArrival = Gcra.NEVER;
-  private long pausedAt = Gcra.NEVER;
-  private long pausedUntil = Gcra.NEVER;
-  private int throttledInRow;
   private boolean everAnswered;
-  private long throttledSince = Gcra.NEVER;
   private boolean resumed;
   private @Nullable CallError stoppedBy;
   private final Map<String, CallError> stoppedModels = new LinkedHashMap<>();
@@ -63,12 +60,17 @@ final class Lane {
   private double costUsd;
   private @Nullable String waitingFor;
 
-  Lane(LaneKey key, RateLimit limit, int defaultConcurrency) {
+  /**
+   * Opens a lane.
+   *
+   * @param limit its own limits, a shard's part of them where it is one
+   * @param rule how its provider counts
+   * @param defaultConcurrency most requests in flight where the limit does not say
+   */
+  Lane(LaneKey key, RateLimit limit, LimitRule rule, int defaultConcurrency, Spending spending) {
     this.key = key;
-    this.limit = limit;
-    Double perMinute = limit.requestsPerMinute();
-    this.standardPace = perMinute == null ? null : Gcra.perMinute(perMinute);
-    this.pace = standardPace;
+    this.pacer = new Pacer(limit, rule);
+    this.spending = spending;
     Integer own = limit.concurrency();
     this.ceiling = own == null ? defaultConcurrency : own;
     this.adaptive = new AdaptiveConcurrency(ceiling);
@@ -86,36 +88,71 @@ final class Lane {
   /** Takes over the pace that another worker or bundle left; only the first call counts. */
   synchronized void resume(@Nullable LimiterState state, long now) {
     if (!resumed && state != null) {
-      theoreticalArrival = Math.max(theoreticalArrival, now + state.debtNanos());
+      pacer.resume(state, now);
     }
     resumed = true;
   }
 
   /** Returns what the next worker has to know. */
   synchronized LimiterState state(long now) {
-    return new LimiterState(Math.max(0, theoreticalArrival - now));
+    return pacer.state(now);
   }
 
   /** Returns why the lane takes no more requests of a model, or null while it does. */
   synchronized @Nullable CallError stoppedBy(String model) {
-    return stoppedBy != null ? stoppedBy : stoppedModels.get(model);
+    CallError ofLane = stop();
+    return ofLane != null ? ofLane : stoppedModels.get(model);
+  }
+
+  private @Nullable CallError stop() {
+    return stoppedBy != null ? stoppedBy : spending.spent();
+  }
+
+  /** Returns what a request of these terms has to set aside. */
+  synchronized Claim claim(Terms terms, CallTask task) {
+    boolean tokens = pacer.countsTokens();
+    Price price = spending.countsMoney() ? terms.price() : null;
+    if (!tokens && price == null) {
+      return Claim.REQUEST;
+    }
+    List<String> replies = task.replies();
+    Demand demand =
+        tokens ? terms.rule().demand(task.call(), replies, lengths.typical()) : Demand.NONE;
+    double usd =
+        price == null
+            ? 0
+            : price.atMost(terms.rule().demand(task.call(), replies, lengths.atMost()));
+    return new Claim(demand, usd);
+  }
+
+  /** Returns why a request can never be sent, or null where it can. */
+  synchronized @Nullable CallError neverFits(Claim claim) {
+    return pacer.neverFits(claim.demand());
+  }
+
+  /** Whether a retry of a fault may go before new requests. */
+  synchronized boolean allowsRetry() {
+    return retryBudget.allows();
   }
 
   /**
    * Asks to send one request now.
    *
    * @param again whether it is a retry
+   * @param afterFault whether it is one after a fault that counts against the run's attempts
    * @return 0 when it is granted, and counted as sent; else nanoseconds after which to ask again
    */
-  synchronized long admit(long now, boolean again) {
-    long wait = blockedNanos(now);
+  synchronized long admit(long now, Claim claim, boolean again, boolean afterFault) {
+    long wait = blockedNanos(now, claim.demand());
     if (wait > 0) {
       return wait;
     }
-    waitingFor = null;
-    if (pace != null) {
-      theoreticalArrival = pace.afterSend(theoreticalArrival, now);
+    if (spending.reserve(claim.atMostUsd()) != Spending.Reservation.GRANTED) {
+      waitingFor = "budget";
+      return FULL_POLL;
     }
+    waitingFor = null;
+    pacer.send(now, claim.demand());
     inFlight++;
     if (sent == 0) {
       firstSend = now;
@@ -125,39 +162,58 @@ final class Lane {
     if (again) {
       retries++;
     }
+    if (afterFault) {
+      retryBudget.spend();
+    }
     adaptive.sent(inFlight);
     breaker.sent();
     return 0;
   }
 
-  private long blockedNanos(long now) {
-    if (now < pausedUntil) {
+  private long blockedNanos(long now, Demand demand) {
+    long asked = pause.nanosLeft(now);
+    if (asked > 0) {
       waitingFor = "server asked to wait";
-      return pausedUntil - now;
+      return asked;
     }
     long probe = breaker.waitNanos(now);
     if (probe > 0) {
       waitingFor = "server down, probing";
       return probe;
     }
-    if (inFlight >= (pace == null ? adaptive.limit() : ceiling)) {
+    if (inFlight >= (pacer.isConfigured() ? ceiling : adaptive.limit())) {
       waitingFor = "answers";
       return FULL_POLL;
     }
-    long paced = pace == null ? 0 : pace.waitNanos(theoreticalArrival, now);
+    long paced = pacer.waitNanos(now, demand);
     if (paced > 0) {
       waitingFor = "rate limit";
     }
     return paced;
   }
 
-  /** Takes note of an answer to a request sent earlier. */
-  synchronized void answered(long now) {
-    inFlight--;
-    throttledInRow = 0;
+  /**
+   * Takes note of an answer.
+   *
+   * @param usage what the server says it used
+   */
+  synchronized void answered(EndedAttempt attempt, Terms terms, Usage usage) {
+    long now = attempt.endedAt();
+    end(attempt, terms.rule().settled(attempt.claim().demand(), usage));
+    Double cost = terms.cost(usage);
+    spending.settle(attempt.claim().atMostUsd(), cost == null ? attempt.claim().atMostUsd() : cost);
+    lengths.add(usage);
+    pause.answered();
+    pacer.answered(now);
     adaptive.answered(now);
-    throttledSince = Gcra.NEVER;
+    retryBudget.earn();
     serverIsThere(now);
+  }
+
+  private void end(EndedAttempt attempt, Demand counted) {
+    inFlight--;
+    pacer.end(attempt.sentAt(), attempt.claim().demand(), counted);
+    pacer.follow(attempt.hints(), attempt.sentAt(), attempt.endedAt());
   }
 
   /** Any reply ends an outage, also one that no run can use. */
@@ -169,26 +225,27 @@ final class Lane {
   }
 
   /**
-   * Takes note of a failed request.
+   * Takes note of a failed request. A model that is unknown to the server stops alone.
    *
-   * @param model whom it asked; a model that is unknown to the server stops alone
-   * @param sentAt when it was sent
    * @param random uniform in [0, 1)
    * @return whether the failure is the lane's: an outage or a wish to slow down, so that it costs
    *     the run none of its attempts
    */
-  synchronized boolean failed(CallError error, String model, long sentAt, long now, double random) {
-    inFlight--;
+  synchronized boolean failed(EndedAttempt attempt, CallError error, double random) {
+    long now = attempt.endedAt();
+    end(attempt, attempt.claim().demand());
+    spending.settle(
+        attempt.claim().atMostUsd(), error.inDoubtPaid() ? attempt.claim().atMostUsd() : 0);
     switch (error.verdict()) {
       case ROW_TERMINAL -> {
-        throttledSince = Gcra.NEVER;
+        pause.replied();
         serverIsThere(now);
         return false;
       }
       case LANE_TERMINAL -> {
         serverIsThere(now);
         if (Objects.equals(error.httpStatus(), NOT_FOUND)) {
-          stoppedModels.putIfAbsent(model, error);
+          stoppedModels.putIfAbsent(attempt.model(), error);
         } else {
           stop(error);
         }
@@ -196,21 +253,20 @@ final class Lane {
       }
       case RATE_LIMITED -> {
         if (error.httpStatus() == null) {
-          breaker.failed(sentAt, now);
+          breaker.failed(attempt.sentAt(), now);
         } else {
           serverIsThere(now);
         }
-        throttled(error, sentAt, now, random);
+        throttled(attempt, error, random);
         return true;
       }
       case TRANSIENT -> {
-        breaker.failed(sentAt, now);
+        breaker.failed(attempt.sentAt(), now);
         long patience = everAnswered ? PATIENCE : FIRST_PATIENCE;
-        if (breaker.openFor(now) > patience) {
+        if (breaker.openFor(now) > patience || asksTooMuch(error)) {
           stop(error);
-        }
-        if (error.retryAfter() != null) {
-          pauseAsAsked(error, now, error.retryAfter());
+        } else if (error.retryAfter() != null) {
+          pause.asked(now, error.retryAfter());
         }
         return breaker.isOpen() || stoppedBy != null;
       }
@@ -218,46 +274,24 @@ final class Lane {
     throw new AssertionError(error.verdict());
   }
 
-  private void throttled(CallError error, long sentAt, long now, double random) {
+  private void throttled(EndedAttempt attempt, CallError error, double random) {
+    long now = attempt.endedAt();
     adaptive.throttled(now);
-    if (pace != null && standardPace != null) {
-      pace = pace.widened(standardPace);
-    }
-    if (throttledSince == Gcra.NEVER) {
-      throttledSince = now;
-    }
-    if (now - throttledSince > PATIENCE) {
+    pacer.refused(attempt.sentAt(), now);
+    pause.refused(error.retryAfter(), attempt.sentAt(), now, random);
+    if (pause.refusedFor(now) > PATIENCE || asksTooMuch(error)) {
       stop(error);
-      return;
     }
+  }
+
+  private static boolean asksTooMuch(CallError error) {
     Duration asked = error.retryAfter();
-    if (asked != null) {
-      pauseAsAsked(error, now, asked);
-      return;
-    }
-    if (sentAt < pausedAt) {
-      return;
-    }
-    double ceilingNanos = (double) FIRST_BACK_OFF * Math.pow(2, Math.min(throttledInRow, 10));
-    throttledInRow++;
-    pause(now, (long) (Math.min((double) LONGEST_BACK_OFF, ceilingNanos) * (0.5 + random / 2)));
-  }
-
-  private void pauseAsAsked(CallError error, long now, Duration asked) {
-    if (asked.toNanos() > LONGEST_PAUSE) {
-      stop(error);
-    } else {
-      pause(now, asked.toNanos());
-    }
-  }
-
-  private void pause(long now, long nanos) {
-    pausedAt = now;
-    pausedUntil = Math.max(pausedUntil, now + nanos);
+    return asked != null && asked.toNanos() > Pause.LONGEST;
   }
 
   private @Nullable CallError firstStop() {
-    return stoppedBy != null ? stoppedBy : stoppedModels.values().stream().findFirst().orElse(null);
+    CallError ofLane = stop();
+    return ofLane != null ? ofLane : stoppedModels.values().stream().findFirst().orElse(null);
   }
 
   /** Takes no more requests; the first reason stays. */
@@ -281,9 +315,10 @@ final class Lane {
   }
 
   synchronized LaneSnapshot snapshot() {
+    CallError ofLane = stop();
     return new LaneSnapshot(
         key,
-        limit.requestsPerMinute(),
+        pacer.requestsPerMinute(),
         answered,
         refused,
         failed,
@@ -291,7 +326,7 @@ final class Lane {
         retries,
         Duration.ofNanos(lastSend - firstSend),
         inFlight,
-        stoppedBy == null ? waitingFor : "stopped: " + stoppedBy.code(),
+        ofLane == null ? waitingFor : "stopped: " + ofLane.code(),
         firstStop(),
         costUsd);
   }

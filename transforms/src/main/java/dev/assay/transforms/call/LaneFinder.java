@@ -1,15 +1,17 @@
 package dev.assay.transforms.call;
 
+import dev.assay.io.api.LimitRule;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Run;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tells which lane a run's call belongs to. Safe for many threads. */
 public final class LaneFinder {
 
   /** The lane of runs that have their outcome already, or can have none. */
-  public static final LaneKey NO_CALL = new LaneKey("", "", "(no call)", "", "");
+  public static final LaneKey NO_CALL = new LaneKey("", "", "(no call)", "");
 
   private final Limits limits;
   private final Connections connections;
@@ -34,8 +36,8 @@ public final class LaneFinder {
     return connections
         .of(call)
         .match(
-            ok -> key(call, ok.connection().endpoint().toString(), ok.connection().account()),
-            none -> key(call, "", ""));
+            ok -> key(run, call, ok.connection().endpoint().toString(), ok.connection().account()),
+            none -> key(run, call, "", ""));
   }
 
   /** Returns why a pending run's lane cannot be used, or null where it can. */
@@ -49,10 +51,18 @@ public final class LaneFinder {
         .<@Nullable CallError>match(ok -> null, Connections.Found.None::error);
   }
 
-  private LaneKey key(ModelCall call, String endpoint, String account) {
+  /** Returns how a call's provider counts against its limits. */
+  public LimitRule limitRule(ModelCall call) {
+    return connections.limitRule(call);
+  }
+
+  private LaneKey key(Run run, ModelCall call, String endpoint, String account) {
     String model = limits.namesModel(call.group(), call.model()) ? call.model() : "";
-    return limits.acrossAccounts().contains(call.group())
-        ? new LaneKey("", "", call.group(), model, "")
-        : new LaneKey(endpoint, account, call.group(), model, "");
+    boolean across = limits.acrossAccounts().contains(call.group());
+    Integer shards = limits.of(call.group(), call.model()).shards();
+    int shard =
+        shards == null ? 0 : Math.floorMod(Objects.hash(run.row().id(), run.epoch()), shards);
+    return new LaneKey(
+        across ? "" : endpoint, across ? "" : account, call.group(), model, shard, "");
   }
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 
 /**
  * What a limit belongs to: calls with equal keys share one pace.
@@ -14,20 +15,28 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
  * @param account names the key that pays, never its value
  * @param group rows that share a limit
  * @param model set only where the limits name this model; else empty
+ * @param shard which part of a limit that several lanes share, from 0; 0 where there is one only
  * @param placement no meaning but its hash: chosen by the plan so that lanes fall on different
  *     workers; empty where the plan leaves it to chance
  */
-public record LaneKey(String endpoint, String account, String group, String model, String placement)
+public record LaneKey(
+    String endpoint, String account, String group, String model, int shard, String placement)
     implements Serializable {
 
-  /** Returns the name that people read, {@code group} or {@code group/model}. */
+  /** A lane that has its limit for itself, without placement. */
+  public LaneKey(String endpoint, String account, String group, String model) {
+    this(endpoint, account, group, model, 0, "");
+  }
+
+  /** Returns the name that people read: {@code group}, {@code group/model}, {@code group#2}. */
   public String label() {
-    return model.isEmpty() ? group : group + "/" + model;
+    String name = model.isEmpty() ? group : group + "/" + model;
+    return shard == 0 ? name : name + "#" + (shard + 1);
   }
 
   /** Returns this key placed by another text. */
   public LaneKey withPlacement(String placement) {
-    return new LaneKey(endpoint, account, group, model, placement);
+    return new LaneKey(endpoint, account, group, model, shard, placement);
   }
 
   /** Returns the deterministic coder, fit for keys. */
@@ -40,6 +49,7 @@ public record LaneKey(String endpoint, String account, String group, String mode
     private static final long serialVersionUID = 1L;
     private static final KeyCoder INSTANCE = new KeyCoder();
     private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
+    private static final VarIntCoder NUMBER = VarIntCoder.of();
 
     private KeyCoder() {}
 
@@ -49,13 +59,19 @@ public record LaneKey(String endpoint, String account, String group, String mode
       TEXT.encode(key.account, out);
       TEXT.encode(key.group, out);
       TEXT.encode(key.model, out);
+      NUMBER.encode(key.shard, out);
       TEXT.encode(key.placement, out);
     }
 
     @Override
     public LaneKey decode(InputStream in) throws IOException {
       return new LaneKey(
-          TEXT.decode(in), TEXT.decode(in), TEXT.decode(in), TEXT.decode(in), TEXT.decode(in));
+          TEXT.decode(in),
+          TEXT.decode(in),
+          TEXT.decode(in),
+          TEXT.decode(in),
+          NUMBER.decode(in),
+          TEXT.decode(in));
     }
 
     @Override

@@ -64,7 +64,7 @@ final class LanePump {
 
   /** Takes a run and returns once it is sent, or has come out without being sent. */
   void offer(Run run, Consumer<Run> out) throws InterruptedException {
-    CallTask task = new CallTask(run);
+    CallTask task = new CallTask(run, caller.terms(run));
     if (task.asksNothing()) {
       finish(task.nothingAsked(), out);
       return;
@@ -110,17 +110,24 @@ final class LanePump {
     long now = clock.nanoTime();
     CallTask due = waiting.peek();
     boolean isDue = due != null && due.dueAt() <= now;
-    CallTask next = isDue ? due : ready.peekFirst();
+    boolean goesFirst = isDue && (ready.isEmpty() || due.counted() == 0 || lane.allowsRetry());
+    CallTask next = goesFirst ? due : ready.peekFirst();
     long wait = LONGEST_WAIT;
     if (next != null) {
-      wait = lane.admit(now, next.attempts() > 0);
+      Claim claim = next.claim(lane);
+      CallError never = lane.neverFits(claim);
+      wait = never == null ? lane.admit(now, claim, next.isAgain(), next.counted() > 0) : 0;
       if (wait == 0) {
-        if (isDue) {
+        if (goesFirst) {
           waiting.remove();
         } else {
           ready.removeFirst();
         }
-        send(next, now);
+        if (never == null) {
+          send(next, now);
+        } else {
+          finish(next.failure(never), out);
+        }
         return;
       }
     }
@@ -145,25 +152,29 @@ final class LanePump {
   private void handle(Arrival arrival, Consumer<Run> out) {
     inFlight--;
     CallTask task = arrival.task();
+    EndedAttempt attempt =
+        new EndedAttempt(
+            task.call().model(),
+            task.claim(lane),
+            arrival.sentAt(),
+            clock.nanoTime(),
+            arrival.result().hints());
     long latency = arrival.endedAt() - arrival.sentAt();
     @Nullable Run finished =
         arrival
             .result()
             .<@Nullable Run>match(
-                answer -> answered(task, answer.completion(), latency),
-                refusal -> {
-                  lane.answered(clock.nanoTime());
-                  task.answered(refusal.completion(), latency);
-                  return task.refusal(refusal.completion());
-                },
-                problem -> failed(task, problem.error(), arrival, latency));
+                answer -> answered(task, attempt, answer.completion(), latency),
+                refusal -> refused(task, attempt, refusal.completion(), latency),
+                problem -> failed(task, attempt, problem.error(), latency));
     if (finished != null) {
       finish(finished, out);
     }
   }
 
-  private @Nullable Run answered(CallTask task, Completion completion, long latency) {
-    lane.answered(clock.nanoTime());
+  private @Nullable Run answered(
+      CallTask task, EndedAttempt attempt, Completion completion, long latency) {
+    lane.answered(attempt, task.terms(), completion.usage());
     if (task.answered(completion, latency)) {
       ready.addFirst(task);
       return null;
@@ -171,10 +182,14 @@ final class LanePump {
     return task.answer(completion);
   }
 
-  private @Nullable Run failed(CallTask task, CallError error, Arrival arrival, long latency) {
-    long now = clock.nanoTime();
-    boolean ofLane =
-        lane.failed(error, task.call().model(), arrival.sentAt(), now, random.nextDouble());
+  private Run refused(CallTask task, EndedAttempt attempt, Completion completion, long latency) {
+    lane.answered(attempt, task.terms(), completion.usage());
+    task.answered(completion, latency);
+    return task.refusal(completion);
+  }
+
+  private @Nullable Run failed(CallTask task, EndedAttempt attempt, CallError error, long latency) {
+    boolean ofLane = lane.failed(attempt, error, random.nextDouble());
     task.failed(error, !ofLane, latency);
     boolean again =
         error.verdict().retryable() && (ofLane || Retries.again(policy, task.counted(), error));
@@ -183,7 +198,7 @@ final class LanePump {
     }
     long wait =
         ofLane ? 0 : Retries.wait(policy, task.counted(), error, random.nextDouble()).toNanos();
-    task.due(now + wait);
+    task.due(attempt.endedAt() + wait);
     waiting.add(task);
     return null;
   }
@@ -200,6 +215,9 @@ final class LanePump {
   }
 
   private CallError notSent(CallError cause) {
+    if (cause.code().equals(Spending.SPENT)) {
+      return cause;
+    }
     return new CallError(
         "LANE_STOPPED",
         "Not sent: lane "

@@ -1,11 +1,13 @@
 package dev.assay.transforms.call;
 
 import dev.assay.io.experiment.CallError;
+import dev.assay.io.ledger.Spent;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ public final class Lanes {
 
   private final Map<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
   private volatile @Nullable CallError stoppedBy;
+  private @Nullable Spending spending;
 
   private Lanes() {}
 
@@ -43,8 +46,17 @@ public final class Lanes {
     lanes.values().forEach(lane -> lane.stop(reason));
   }
 
-  Lane lane(LaneKey key, RateLimit limit, int defaultConcurrency) {
-    Lane lane = lanes.computeIfAbsent(key, k -> new Lane(k, limit, defaultConcurrency));
+  /** Returns the experiment's account in this process, opened at the first request. */
+  synchronized Spending spending(Budget budget, Spent before) {
+    if (spending == null) {
+      spending = new Spending(budget, before.usd(), before.calls());
+    }
+    return spending;
+  }
+
+  /** Returns a lane, opened by the first request. */
+  Lane lane(LaneKey key, Function<LaneKey, Lane> open) {
+    Lane lane = lanes.computeIfAbsent(key, open);
     CallError reason = stoppedBy;
     if (reason != null) {
       lane.stop(reason);

@@ -1,37 +1,158 @@
 package dev.assay.transforms.call;
 
+import dev.assay.io.api.ServerWindow;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast one lane may send.
+ * How fast one lane may send; null leaves a part open.
  *
- * @param requestsPerMinute most requests in a minute, above 0; null for no limit
- * @param concurrency most requests in flight, at least 1; null for the run's {@code --concurrency}
+ * @param requestsPerMinute most requests in a minute, above 0
+ * @param tokensPerMinute most tokens in a minute, input and output as the provider adds them up
+ * @param inputTokensPerMinute most input tokens in a minute
+ * @param outputTokensPerMinute most output tokens in a minute
+ * @param concurrency most requests in flight, at least 1; else the run's {@code --concurrency}
+ * @param window how the server counts; else as its provider is known to
+ * @param shards lanes that share this limit evenly, each with a key of its own, for a limit that
+ *     one worker is too slow for; 1 to 1,000, else 1
  */
-public record RateLimit(@Nullable Double requestsPerMinute, @Nullable Integer concurrency)
+public record RateLimit(
+    @Nullable Double requestsPerMinute,
+    @Nullable Double tokensPerMinute,
+    @Nullable Double inputTokensPerMinute,
+    @Nullable Double outputTokensPerMinute,
+    @Nullable Integer concurrency,
+    @Nullable ServerWindow window,
+    @Nullable Integer shards)
     implements Serializable {
 
   /** No limit of its own. */
-  public static final RateLimit NONE = new RateLimit(null, null);
+  public static final RateLimit NONE = new RateLimit(null, null, null, null, null, null, null);
 
-  /** Checks both limits. */
+  /** Most lanes that can share a limit. */
+  public static final int MAX_SHARDS = 1_000;
+
+  /** Checks all numbers. */
   public RateLimit {
-    if (requestsPerMinute != null
-        && !(requestsPerMinute > 0 && Double.isFinite(requestsPerMinute))) {
-      throw new IllegalArgumentException(
-          "Invalid requests_per_minute: " + requestsPerMinute + " (must be a number above 0)");
-    }
+    checkRate("requests_per_minute", requestsPerMinute);
+    checkRate("tokens_per_minute", tokensPerMinute);
+    checkRate("input_tokens_per_minute", inputTokensPerMinute);
+    checkRate("output_tokens_per_minute", outputTokensPerMinute);
     if (concurrency != null && concurrency < 1) {
       throw new IllegalArgumentException(
           "Invalid concurrency: " + concurrency + " (must be at least 1)");
     }
+    if (shards != null && (shards < 1 || shards > MAX_SHARDS)) {
+      throw new IllegalArgumentException(
+          "Invalid shards: " + shards + " (must be 1 to " + MAX_SHARDS + ")");
+    }
+  }
+
+  /** Returns a limit on requests alone. */
+  public static RateLimit ofRequests(@Nullable Double perMinute) {
+    return NONE.withRequestsPerMinute(perMinute);
+  }
+
+  private static void checkRate(String name, @Nullable Double rate) {
+    if (rate != null && !(rate > 0 && Double.isFinite(rate))) {
+      throw new IllegalArgumentException(
+          "Invalid " + name + ": " + rate + " (must be a number above 0)");
+    }
+  }
+
+  /** Returns this limit with another rate of requests. */
+  public RateLimit withRequestsPerMinute(@Nullable Double perMinute) {
+    return new RateLimit(
+        perMinute,
+        tokensPerMinute,
+        inputTokensPerMinute,
+        outputTokensPerMinute,
+        concurrency,
+        window,
+        shards);
+  }
+
+  /** Returns this limit with another rate of all tokens. */
+  public RateLimit withTokensPerMinute(@Nullable Double perMinute) {
+    return new RateLimit(
+        requestsPerMinute,
+        perMinute,
+        inputTokensPerMinute,
+        outputTokensPerMinute,
+        concurrency,
+        window,
+        shards);
+  }
+
+  /** Returns this limit with another rate of input tokens. */
+  public RateLimit withInputTokensPerMinute(@Nullable Double perMinute) {
+    return new RateLimit(
+        requestsPerMinute,
+        tokensPerMinute,
+        perMinute,
+        outputTokensPerMinute,
+        concurrency,
+        window,
+        shards);
+  }
+
+  /** Returns this limit with another rate of output tokens. */
+  public RateLimit withOutputTokensPerMinute(@Nullable Double perMinute) {
+    return new RateLimit(
+        requestsPerMinute,
+        tokensPerMinute,
+        inputTokensPerMinute,
+        perMinute,
+        concurrency,
+        window,
+        shards);
+  }
+
+  /** Returns this limit with another number of requests in flight. */
+  public RateLimit withConcurrency(@Nullable Integer concurrency) {
+    return new RateLimit(
+        requestsPerMinute,
+        tokensPerMinute,
+        inputTokensPerMinute,
+        outputTokensPerMinute,
+        concurrency,
+        window,
+        shards);
   }
 
   /** Returns this limit with what it leaves open filled from another. */
   public RateLimit orElse(RateLimit other) {
     return new RateLimit(
-        requestsPerMinute != null ? requestsPerMinute : other.requestsPerMinute,
-        concurrency != null ? concurrency : other.concurrency);
+        either(requestsPerMinute, other.requestsPerMinute),
+        either(tokensPerMinute, other.tokensPerMinute),
+        either(inputTokensPerMinute, other.inputTokensPerMinute),
+        either(outputTokensPerMinute, other.outputTokensPerMinute),
+        either(concurrency, other.concurrency),
+        either(window, other.window),
+        either(shards, other.shards));
+  }
+
+  /** Returns what one of the shards may use. */
+  public RateLimit ofOneShard() {
+    int parts = shards == null ? 1 : shards;
+    if (parts == 1) {
+      return this;
+    }
+    return new RateLimit(
+        part(requestsPerMinute, parts),
+        part(tokensPerMinute, parts),
+        part(inputTokensPerMinute, parts),
+        part(outputTokensPerMinute, parts),
+        concurrency == null ? null : Integer.valueOf(Math.max(1, concurrency / parts)),
+        window,
+        shards);
+  }
+
+  private static @Nullable Double part(@Nullable Double whole, int parts) {
+    return whole == null ? null : Double.valueOf(whole / parts);
+  }
+
+  private static <T> @Nullable T either(@Nullable T first, @Nullable T second) {
+    return first != null ? first : second;
   }
 }

@@ -3,9 +3,12 @@ package dev.assay.transforms.call;
 import dev.assay.io.api.CallResult;
 import dev.assay.io.api.Connection;
 import dev.assay.io.api.Exchange;
+import dev.assay.io.api.PriceTable;
 import dev.assay.io.experiment.CallError;
-import dev.assay.io.experiment.CallTrace;
+import dev.assay.io.experiment.Completion;
+import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Recorded;
+import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Verdict;
 import dev.assay.io.http.HttpTransport;
 import dev.assay.io.ledger.CallKey;
@@ -15,7 +18,10 @@ import dev.assay.io.time.Clock;
 import dev.assay.transforms.call.Arrivals.Arrival;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +33,32 @@ final class ThreadedCaller implements Caller {
   private final HttpTransport transport;
   private final Ledger ledger;
   private final Duration deadline;
+  private final PriceTable prices;
   private final Clock clock;
   private final Executor threads;
+  private final Map<ApiModel, Terms> termsOf = new HashMap<>();
+
+  private record ApiModel(String api, String model) {}
 
   ThreadedCaller(
-      Connections connections, CallServices services, Duration deadline, Executor threads) {
+      Connections connections, CallServices services, CallSettings settings, Executor threads) {
     this.connections = connections;
     this.transport = services.transport();
     this.ledger = services.ledger();
-    this.deadline = deadline;
+    this.deadline = settings.deadline();
+    this.prices = settings.prices();
     this.clock = services.clock();
     this.threads = threads;
+  }
+
+  @Override
+  public Terms terms(Run run) {
+    ModelCall call = Objects.requireNonNull(run.call());
+    return termsOf.computeIfAbsent(
+        new ApiModel(call.api(), call.model()),
+        name ->
+            new Terms(
+                connections.limitRule(call), prices.of(call.api(), call.model()).orElse(null)));
   }
 
   @Override
@@ -129,10 +150,9 @@ final class ThreadedCaller implements Caller {
         CallResult result = call(found);
         long endedAt = clock.nanoTime();
         Arrival arrival = new Arrival(task, result, sentAt, endedAt);
-        CallTrace trace = task.traceOfTurn(endedAt - sentAt);
         result.<@Nullable Void>match(
-            answer -> record(key, new Recorded(answer.completion(), false, trace), arrival),
-            refusal -> record(key, new Recorded(refusal.completion(), true, trace), arrival),
+            answer -> record(key, recorded(answer.completion(), false, endedAt), arrival),
+            refusal -> record(key, recorded(refusal.completion(), true, endedAt), arrival),
             problem -> {
               if (!problem.error().inDoubtPaid()) {
                 recordFailure(key);
@@ -143,6 +163,11 @@ final class ThreadedCaller implements Caller {
       } catch (LedgerException e) {
         arrive(unwritten(e));
       }
+    }
+
+    private Recorded recorded(Completion completion, boolean refused, long endedAt) {
+      return new Recorded(
+          completion, refused, task.traceOfTurn(completion.usage(), endedAt - sentAt));
     }
 
     private CallResult call(Connections.Found.Ok found) {

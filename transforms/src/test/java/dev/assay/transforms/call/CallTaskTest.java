@@ -3,6 +3,7 @@ package dev.assay.transforms.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.assay.io.api.LimitRule;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.CallTrace;
 import dev.assay.io.experiment.Completion;
@@ -20,7 +21,9 @@ final class CallTaskTest {
       new Completion(TextNode.valueOf("ok"), "stop", null, null, Usage.UNKNOWN);
 
   private static CallTask dialogue() {
-    return new CallTask(SimulatedWorld.run(1, new Prompt.Turns(List.of("a", "b"))));
+    return new CallTask(
+        SimulatedWorld.run(1, new Prompt.Turns(List.of("a", "b"))),
+        new Terms(LimitRule.STANDARD, null));
   }
 
   private static void attempt(CallTask task) {
@@ -38,11 +41,11 @@ final class CallTaskTest {
     lose(called, Verdict.TRANSIENT, true);
     lose(called, Verdict.RATE_LIMITED, false);
     attempt(called);
-    Recorded first = new Recorded(OK, false, called.traceOfTurn(5_000_000));
+    Recorded first = new Recorded(OK, false, called.traceOfTurn(Usage.UNKNOWN, 5_000_000));
     assertThat(called.answered(OK, 5_000_000)).isTrue();
     lose(called, Verdict.RATE_LIMITED, false);
     attempt(called);
-    Recorded second = new Recorded(OK, false, called.traceOfTurn(7_000_000));
+    Recorded second = new Recorded(OK, false, called.traceOfTurn(Usage.UNKNOWN, 7_000_000));
     assertThat(called.answered(OK, 7_000_000)).isFalse();
 
     CallTask adopted = dialogue();

@@ -2,6 +2,7 @@ package dev.assay.transforms.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.io.api.ServerWindow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +20,16 @@ class GcraProperties {
       @ForAll @IntRange(min = 1, max = 60_000) int perMinute,
       @ForAll @Size(min = 1, max = 20)
           List<@IntRange(min = 0, max = 80_000_000) Integer> lateness) {
-    Gcra pace = Gcra.perMinute(perMinute);
+    Gcra pace = pace(perMinute);
     List<Long> sends = new ArrayList<>();
     long now = 0;
     long arrival = Gcra.NEVER;
     while (now < 2 * MINUTE && sends.size() < 3_000) {
-      long wait = pace.waitNanos(arrival, now);
+      long wait = pace.waitNanos(arrival, now, 1);
       if (wait > 0) {
         now += wait + lateness.get(sends.size() % lateness.size());
       }
-      arrival = pace.afterSend(arrival, now);
+      arrival = pace.afterSend(arrival, now, 1);
       sends.add(now);
     }
     int first = 0;
@@ -43,39 +44,31 @@ class GcraProperties {
   @Property
   void aPunctualSenderUsesNinetyNinePercent(
       @ForAll @IntRange(min = 1, max = 60_000) int perMinute) {
-    Gcra pace = Gcra.perMinute(perMinute);
+    Gcra pace = pace(perMinute);
 
-    assertThat((double) pace.interval()).isLessThanOrEqualTo((double) MINUTE / perMinute / 0.99);
-  }
-
-  @Property
-  void refusalsWidenTheGapByThreePercentAtMost(
-      @ForAll @IntRange(min = 1, max = 60_000) int perMinute,
-      @ForAll @IntRange(min = 1, max = 50) int refusals) {
-    Gcra standard = Gcra.perMinute(perMinute);
-    Gcra pace = standard;
-    for (int i = 0; i < refusals; i++) {
-      pace = pace.widened(standard);
-    }
-
-    assertThat(pace.interval()).isGreaterThan(standard.interval());
-    assertThat((double) pace.interval()).isLessThanOrEqualTo(standard.interval() * 1.03);
+    assertThat((double) pace.gap(1)).isLessThanOrEqualTo((double) MINUTE / perMinute / 0.99);
   }
 
   @Property
   void strictGapsAreNeverShortened(@ForAll @IntRange(min = 1, max = 2_900) int perMinute) {
-    assertThat(Gcra.perMinute(perMinute).tolerance()).isZero();
+    Gcra pace = pace(perMinute);
+
+    assertThat(pace.waitNanos(pace.afterSend(0, 0, 1), 0, 1)).isEqualTo(pace.gap(1));
   }
 
   @Property
   void afterAnyPauseTheNextSendsKeepTheirGap(
       @ForAll @IntRange(min = 1, max = 60_000) int perMinute,
       @ForAll @IntRange(min = 0, max = 100_000) int pauseMillis) {
-    Gcra pace = Gcra.perMinute(perMinute);
+    Gcra pace = pace(perMinute);
     long now = Duration.ofMillis(pauseMillis).toNanos();
-    long arrival = pace.afterSend(0, now);
+    long arrival = pace.afterSend(0, now, 1);
 
-    assertThat(pace.waitNanos(arrival, now))
-        .isGreaterThanOrEqualTo(Math.max(0, pace.interval() - pace.tolerance()));
+    assertThat(pace.waitNanos(arrival, now, 1))
+        .isGreaterThanOrEqualTo(Math.max(0, pace.gap(1) - Duration.ofMillis(2).toNanos()));
+  }
+
+  private static Gcra pace(double perMinute) {
+    return new Gcra(ServerWindow.MINUTE.nanosPerUnit(perMinute));
   }
 }

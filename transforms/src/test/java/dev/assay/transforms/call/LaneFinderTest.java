@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class LaneFinderTest {
 
   private static final FakeServices SERVICES = new FakeServices(0);
-  private static final RateLimit FAST = new RateLimit(600.0, null);
+  private static final RateLimit FAST = RateLimit.ofRequests(600.0);
 
   private static Run run(String api, String model, String group) {
     return Run.pending(
@@ -42,7 +42,7 @@ class LaneFinderTest {
 
     assertThat(apart.laneOf(run("x", "m", "all")).account()).isEqualTo("none");
     assertThat(together.laneOf(run("x", "m", "all")))
-        .isEqualTo(new LaneKey("", "", "all", "", ""))
+        .isEqualTo(new LaneKey("", "", "all", ""))
         .isEqualTo(together.laneOf(run("nowhere", "m", "all")));
   }
 

@@ -21,8 +21,7 @@ class LanePumpTest {
   private static final Duration TENTH = Duration.ofMillis(100);
 
   private static Lane lane(@Nullable Double perMinute, int concurrency) {
-    return new Lane(
-        new LaneKey("http://x", "K", "x", "", ""), new RateLimit(perMinute, null), concurrency);
+    return SimulatedWorld.lane(RateLimit.ofRequests(perMinute), concurrency);
   }
 
   private static long answered(List<Run> runs) {

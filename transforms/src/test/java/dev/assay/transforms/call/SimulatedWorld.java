@@ -2,6 +2,8 @@ package dev.assay.transforms.call;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.assay.io.api.CallResult;
+import dev.assay.io.api.LimitRule;
+import dev.assay.io.api.Price;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Completion;
 import dev.assay.io.experiment.ModelCall;
@@ -12,6 +14,7 @@ import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.SourcePosition;
 import dev.assay.io.experiment.Usage;
 import dev.assay.io.experiment.Verdict;
+import dev.assay.io.http.RateHints;
 import dev.assay.io.json.Json;
 import dev.assay.io.time.Clock;
 import java.time.Duration;
@@ -44,6 +47,7 @@ final class SimulatedWorld implements Clock, Arrivals, Caller {
   private final transient PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::at));
   private final transient List<Long> sends = new ArrayList<>();
+  private Terms terms = new Terms(LimitRule.STANDARD, null);
   private long now = 1_000_000_000_000L;
   private int inFlight;
   private int mostInFlight;
@@ -52,10 +56,29 @@ final class SimulatedWorld implements Clock, Arrivals, Caller {
     this.server = server;
   }
 
+  /** Returns this world with models of that price. */
+  SimulatedWorld withPrice(Price price) {
+    terms = new Terms(LimitRule.STANDARD, price);
+    return this;
+  }
+
+  static Lane lane(RateLimit limit, int concurrency) {
+    return lane(limit, concurrency, new Spending(Budget.NONE, 0, 0));
+  }
+
+  static Lane lane(RateLimit limit, int concurrency, Spending spending) {
+    return new Lane(
+        new LaneKey("http://x", "K", "x", ""), limit, LimitRule.STANDARD, concurrency, spending);
+  }
+
   static Reply answer(Duration latency) {
+    return answer(latency, Usage.UNKNOWN, RateHints.NONE);
+  }
+
+  static Reply answer(Duration latency, Usage usage, RateHints hints) {
     return new Reply(
         new CallResult.Answer(
-            new Completion(TextNode.valueOf("ok"), "stop", null, null, Usage.UNKNOWN)),
+            new Completion(TextNode.valueOf("ok"), "stop", null, null, usage), hints),
         latency.toNanos());
   }
 
@@ -134,6 +157,11 @@ final class SimulatedWorld implements Clock, Arrivals, Caller {
   @Override
   public Instant now() {
     return Instant.ofEpochSecond(0, now);
+  }
+
+  @Override
+  public Terms terms(Run run) {
+    return terms;
   }
 
   @Override

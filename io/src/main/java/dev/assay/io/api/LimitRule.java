@@ -1,0 +1,103 @@
+package dev.assay.io.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.io.experiment.ModelCall;
+import dev.assay.io.experiment.Usage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a provider counts requests and tokens against its limits.
+ *
+ * @param requestWindow how it counts requests, where the limits do not say
+ * @param tokenWindow how it counts tokens, where the limits do not say
+ * @param total what counts against a limit on all tokens together
+ * @param refunds whether it gives back what was set aside and not used once the answer is there
+ * @param outputWhereUnset tokens that it sets aside for an answer of no stated length; 0 where it
+ *     counts what earlier answers needed
+ */
+public record LimitRule(
+    ServerWindow requestWindow,
+    ServerWindow tokenWindow,
+    Total total,
+    boolean refunds,
+    long outputWhereUnset) {
+
+  /** What counts against a limit on all tokens together. */
+  public enum Total {
+    /** Input and output. */
+    SUM,
+    /** The larger of the input and the most output that the request allows, as OpenAI has it. */
+    LARGER,
+    /** Input alone, as Gemini has it. */
+    INPUT
+  }
+
+  /** Counts both, in minutes, and gives back what was not used: nothing special is known. */
+  public static final LimitRule STANDARD =
+      new LimitRule(ServerWindow.MINUTE, ServerWindow.MINUTE, Total.SUM, true, 0);
+
+  private static final List<String> MOST_OUTPUT =
+      List.of(
+          "/max_tokens",
+          "/max_completion_tokens",
+          "/max_output_tokens",
+          "/maxOutputTokens",
+          "/maxTokens",
+          "/max_new_tokens",
+          "/num_predict",
+          "/options/num_predict",
+          "/generation_config/max_output_tokens",
+          "/generationConfig/maxOutputTokens",
+          "/inferenceConfig/maxTokens");
+  private static final List<String> CHOICES =
+      List.of("/n", "/best_of", "/candidate_count", "/candidateCount");
+
+  /**
+   * Returns what a request sets aside when it arrives.
+   *
+   * @param replies answers to earlier turns, which are sent again
+   * @param expectedOutput tokens of an answer where neither request nor provider say
+   */
+  public Demand demand(ModelCall call, List<String> replies, long expectedOutput) {
+    long input = TokenEstimate.of(call.prompt(), replies);
+    JsonNode parameters = call.parameters();
+    long stated = first(parameters, MOST_OUTPUT);
+    long each = stated > 0 ? stated : outputWhereUnset > 0 ? outputWhereUnset : expectedOutput;
+    long output = each * Math.max(1, first(parameters, CHOICES));
+    return new Demand(input, output, total(input, output));
+  }
+
+  /** Returns what the provider has counted once the answer is there. */
+  public Demand settled(Demand reserved, Usage usage) {
+    long input = settled(reserved.inputTokens(), usage.inputTokens());
+    long output = settled(reserved.outputTokens(), usage.outputTokens());
+    long total = total(input, output);
+    return new Demand(input, output, refunds ? total : Math.max(total, reserved.totalTokens()));
+  }
+
+  private long settled(long reserved, @Nullable Long used) {
+    if (used == null) {
+      return reserved;
+    }
+    return refunds ? used : Math.max(used, reserved);
+  }
+
+  private long total(long input, long output) {
+    return switch (total) {
+      case SUM -> input + output;
+      case LARGER -> Math.max(input, output);
+      case INPUT -> input;
+    };
+  }
+
+  private static long first(JsonNode parameters, List<String> pointers) {
+    for (String pointer : pointers) {
+      JsonNode value = parameters.at(pointer);
+      if (value.isIntegralNumber() && value.longValue() > 0) {
+        return value.longValue();
+      }
+    }
+    return 0;
+  }
+}

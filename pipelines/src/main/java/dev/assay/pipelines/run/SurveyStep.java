@@ -1,0 +1,58 @@
+package dev.assay.pipelines.run;
+
+import dev.assay.io.files.InputFile;
+import dev.assay.io.files.InputFiles;
+import dev.assay.pipelines.command.ExitStatus;
+import dev.assay.pipelines.plan.ExperimentPlan;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+
+/** Finds the files of a dataset and reads them once, before anything is called. */
+final class SurveyStep {
+
+  /** What was found, or why nothing can be started. */
+  sealed interface Found {
+
+    record Ok(List<InputFile> files, Survey survey) implements Found {
+      @Override
+      public <R> R match(Function<Ok, R> ok, Function<Refused, R> refused) {
+        return ok.apply(this);
+      }
+    }
+
+    /** The reason has been said. */
+    record Refused(ExitStatus status) implements Found {
+      @Override
+      public <R> R match(Function<Ok, R> ok, Function<Refused, R> refused) {
+        return refused.apply(this);
+      }
+    }
+
+    <R> R match(Function<Ok, R> ok, Function<Refused, R> refused);
+  }
+
+  private final Reports reports;
+
+  SurveyStep(Reports reports) {
+    this.reports = reports;
+  }
+
+  Found of(ExperimentPlan plan) {
+    InputFiles inputs = InputFiles.expand(plan.dataset());
+    reports.notes(inputs.notes());
+    if (!inputs.problems().isEmpty()) {
+      return new Found.Refused(reports.refuse(inputs.problems(), ExitStatus.INPUT_MISSING));
+    }
+    try {
+      Survey survey =
+          SurveyRows.of(plan, inputs.files(), InstalledApis.INSTANCE, new WorkerServices(null));
+      reports.notes(survey.unusedLimits(plan.limits()));
+      return new Found.Ok(inputs.files(), survey);
+    } catch (IOException e) {
+      return new Found.Refused(
+          reports.refuse(
+              List.of("Cannot read the dataset: " + e.getMessage()), ExitStatus.INPUT_MISSING));
+    }
+  }
+}
