@@ -134,8 +134,8 @@ final class PlanProblemsTest {
             + " model} with at least one entry)",
         "models: [{model: m, api: opnai}] | CONFIG_API_UNKNOWN e.yaml:2:21: API opnai not"
             + " recognised or implemented; known: echo, openai; did you mean \"openai\"?",
-        "models: [{api: openai}] | CONFIG_MISSING e.yaml:2:13: key \"models.model\" is missing",
-        "models: [{model: m}] | CONFIG_MISSING e.yaml:2:13: key \"models.api\" is missing",
+        "models: [{api: openai}] | CONFIG_MISSING e.yaml:2:10: key \"models.model\" is missing",
+        "models: [{model: m}] | CONFIG_MISSING e.yaml:2:10: key \"models.api\" is missing",
         "models: [{api: openai, model: m}, {api: openai, model: m}] | CONFIG_DUPLICATE_NAME"
             + " e.yaml:2:35: two models are named \"m\"; give this one a name of its own",
         "models: [{api: openai, model: m, parameters: [1]}] | CONFIG_TYPE e.yaml:2:46: Invalid"
