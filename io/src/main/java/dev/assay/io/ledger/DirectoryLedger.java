@@ -2,57 +2,71 @@ package dev.assay.io.ledger;
 
 import dev.assay.io.experiment.Recorded;
 import dev.assay.io.json.Json;
-import dev.assay.io.json.RecordedJson;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A ledger in a local directory: one segment for each process that ever wrote. Opening it reads all
- * segments, drops a tail that a kill has cut, and refuses a hole. In memory it holds the keys and
- * where their answers stand, about 100 bytes a call; answers stay on disk.
+ * segments, drops a tail that a kill has cut, and refuses where confirmed answers may be missing.
+ * In memory it holds the keys and where their answers stand, about 100 bytes a call; answers stay
+ * on disk.
  */
-public final class DirectoryLedger implements Ledger, AutoCloseable {
+public final class DirectoryLedger implements DurableLedger {
 
-  private static final String SUFFIX = ".seg";
+  /** What a ledger does to the machine. */
+  interface Machine {
+    SegmentFile create(Path segment) throws IOException;
 
-  private record Place(Path segment, long offset) {}
+    Reserve reserve(Path path, byte[] start);
 
-  private final Path directory;
+    /** The real one. */
+    Machine LOCAL =
+        new Machine() {
+          @Override
+          public SegmentFile create(Path segment) throws IOException {
+            return SegmentFile.create(segment);
+          }
+
+          @Override
+          public Reserve reserve(Path path, byte[] start) {
+            return Reserve.in(path, start);
+          }
+        };
+  }
+
+  private final SegmentReaders readers = new SegmentReaders();
+  private final Answers answers = new Answers(readers::read);
   private final SegmentWriter writer;
-  private final ConcurrentMap<CallKey, Place> answers = new ConcurrentHashMap<>();
-  private final ConcurrentMap<Path, FileChannel> readers = new ConcurrentHashMap<>();
-  private final List<String> notes = new ArrayList<>();
+  private final List<String> notes;
   private final long adopted;
   private final long inDoubt;
+  private final Spent spent;
 
-  private DirectoryLedger(Path directory) throws IOException {
-    this.directory = directory;
+  private @Nullable Consumer<LedgerException> listener;
+  private @Nullable LedgerException unwritable;
+
+  private DirectoryLedger(Path directory, Machine machine) throws IOException {
     Files.createDirectories(directory);
-    long unfinished = 0;
-    for (Path segment : segments(directory)) {
-      unfinished += recover(segment);
-    }
+    Segments segments = new Segments(directory);
+    Replay replay = new Replay(answers);
+    segments.recover(replay);
+    this.notes = segments.notes();
     this.adopted = answers.size();
-    this.inDoubt = unfinished;
-    this.writer = new SegmentWriter(directory.resolve(UUID.randomUUID() + SUFFIX));
-    append(
-        new Frame(
-            Frame.Type.START, Json.bytes(Json.object().put("pid", ProcessHandle.current().pid()))));
-    forceDirectory();
+    this.inDoubt = replay.inDoubt();
+    this.spent = replay.spent();
+    byte[] start = Json.bytes(Json.object().put("pid", ProcessHandle.current().pid()));
+    String name = UUID.randomUUID().toString();
+    SegmentFile file = machine.create(directory.resolve(name + Segments.SUFFIX));
+    Reserve reserve = machine.reserve(directory.resolve(name + Reserve.SUFFIX), start);
+    this.writer = new SegmentWriter(file, start, reserve, this::tell);
+    forceDirectory(directory);
   }
 
   /**
@@ -61,8 +75,12 @@ public final class DirectoryLedger implements Ledger, AutoCloseable {
    * @throws LedgerException when a segment has a hole or the directory cannot be written
    */
   public static DirectoryLedger open(Path directory) throws LedgerException {
+    return open(directory, Machine.LOCAL);
+  }
+
+  static DirectoryLedger open(Path directory, Machine machine) throws LedgerException {
     try {
-      return new DirectoryLedger(directory);
+      return new DirectoryLedger(directory, machine);
     } catch (LedgerException e) {
       throw e;
     } catch (IOException e) {
@@ -70,162 +88,68 @@ public final class DirectoryLedger implements Ledger, AutoCloseable {
     }
   }
 
-  /** Returns how many answers earlier processes have left. */
+  @Override
   public long adopted() {
     return adopted;
   }
 
-  /**
-   * Returns how many requests of earlier processes may have been paid without an answer here. One
-   * that a later process sent again stays in doubt, since both may have been paid. Where a process
-   * got an answer after all, the answer's own trace counts the requests before it, not this.
-   */
+  @Override
   public long inDoubt() {
     return inDoubt;
   }
 
-  /** Returns what was mended while opening, one sentence each. */
+  @Override
+  public Spent spent() {
+    return spent;
+  }
+
+  @Override
   public List<String> notes() {
-    return List.copyOf(notes);
+    return notes;
+  }
+
+  @Override
+  public synchronized void onUnwritable(Consumer<LedgerException> newListener) {
+    listener = newListener;
+    if (unwritable != null) {
+      newListener.accept(unwritable);
+    }
+  }
+
+  private synchronized void tell(LedgerException why) {
+    unwritable = why;
+    if (listener != null) {
+      listener.accept(why);
+    }
   }
 
   @Override
   public @Nullable Recorded find(CallKey key) throws LedgerException {
-    Place place = answers.get(key);
-    if (place == null) {
-      return null;
-    }
-    try {
-      return RecordedJson.CODEC.fromJson(Json.parse(read(place)));
-    } catch (IOException e) {
-      throw new LedgerException(
-          "Cannot read the ledger segment " + place.segment() + " at byte " + place.offset(), e);
-    }
+    return answers.find(key);
   }
 
   @Override
-  public void intent(CallKey key) throws LedgerException {
-    append(new Frame(Frame.Type.INTENT, keyBytes(key, 0).array()));
+  public void intent(CallKey key, double reservedUsd) throws LedgerException {
+    writer.append(Entry.intent(key, reservedUsd));
   }
 
   @Override
   public void failure(CallKey key) throws LedgerException {
-    append(new Frame(Frame.Type.FAILURE, keyBytes(key, 0).array()));
+    writer.append(Entry.failure(key));
   }
 
   @Override
   public void result(CallKey key, Recorded recorded, Done done) throws LedgerException {
-    byte[] json = Json.bytes(RecordedJson.CODEC.toJson(recorded));
-    Frame frame = new Frame(Frame.Type.RESULT, keyBytes(key, json.length).put(json).array());
+    Entry result = answers.take(key, recorded, done);
     try {
-      long[] at = new long[1];
-      at[0] =
-          writer.forced(
-              frame,
-              problem -> {
-                if (problem == null) {
-                  done.done(null);
-                } else {
-                  done.done(new LedgerException("Cannot write " + writer.path(), problem));
-                }
-              });
-      answers.putIfAbsent(key, new Place(writer.path(), at[0]));
+      writer.force(result);
     } catch (LedgerException e) {
+      answers.forget(key, recorded);
       throw e;
-    } catch (IOException e) {
-      throw new LedgerException("Cannot write " + writer.path() + ": " + e.getMessage(), e);
     }
   }
 
-  private void append(Frame frame) throws LedgerException {
-    try {
-      writer.append(frame);
-    } catch (LedgerException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new LedgerException("Cannot write " + writer.path() + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static ByteBuffer keyBytes(CallKey key, int more) {
-    ByteBuffer bytes = ByteBuffer.allocate(CallKey.BYTES + more);
-    key.put(bytes);
-    return bytes;
-  }
-
-  private byte[] read(Place place) throws IOException {
-    FileChannel channel = readers.get(place.segment());
-    if (channel == null) {
-      FileChannel opened = FileChannel.open(place.segment(), StandardOpenOption.READ);
-      channel = readers.putIfAbsent(place.segment(), opened);
-      if (channel == null) {
-        channel = opened;
-      } else {
-        opened.close();
-      }
-    }
-    ByteBuffer header = fill(channel, Frame.HEADER_BYTES, place.offset());
-    int length = header.getInt(4);
-    ByteBuffer whole = fill(channel, Frame.HEADER_BYTES + length, place.offset());
-    if (Frame.read(whole) instanceof Frame.Read.Whole read) {
-      byte[] body = read.frame().body();
-      return Arrays.copyOfRange(body, CallKey.BYTES, body.length);
-    }
-    throw new IOException("the record there is not whole");
-  }
-
-  private static ByteBuffer fill(FileChannel channel, int bytes, long offset) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(bytes);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, offset + buffer.position()) < 0) {
-        throw new IOException("the file ends before the record does");
-      }
-    }
-    return buffer.flip();
-  }
-
-  /** Takes over one process's segment; returns how many of its requests have no end in it. */
-  private long recover(Path segment) throws IOException {
-    Map<CallKey, Integer> open = new HashMap<>();
-    long whole =
-        SegmentScan.scan(
-            segment,
-            (frame, offset) -> {
-              switch (frame.type()) {
-                case INTENT ->
-                    open.merge(CallKey.get(ByteBuffer.wrap(frame.body())), 1, Integer::sum);
-                case FAILURE ->
-                    open.computeIfPresent(
-                        CallKey.get(ByteBuffer.wrap(frame.body())),
-                        (key, count) -> count == 1 ? null : count - 1);
-                case RESULT -> {
-                  CallKey key = CallKey.get(ByteBuffer.wrap(frame.body()));
-                  open.remove(key);
-                  answers.putIfAbsent(key, new Place(segment, offset));
-                }
-                case START, SEAL -> {
-                  // Tell which process wrote; nothing depends on them.
-                }
-              }
-            });
-    long size = Files.size(segment);
-    if (whole < size) {
-      try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
-        channel.truncate(whole).force(true);
-      }
-      notes.add(
-          "dropped " + (size - whole) + " bytes of a record that was being written to " + segment);
-    }
-    return open.values().stream().mapToLong(Integer::longValue).sum();
-  }
-
-  private static List<Path> segments(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
-    }
-  }
-
-  private void forceDirectory() throws IOException {
+  private static void forceDirectory(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
@@ -234,11 +158,8 @@ public final class DirectoryLedger implements Ledger, AutoCloseable {
   /** Seals this process's segment. */
   @Override
   public void close() throws IOException {
-    for (FileChannel reader : readers.values()) {
-      reader.close();
-    }
     try (writer) {
-      append(new Frame(Frame.Type.SEAL, new byte[0]));
+      readers.close();
     }
   }
 }

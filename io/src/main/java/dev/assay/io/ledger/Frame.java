@@ -19,6 +19,9 @@ record Frame(Type type, byte[] body) {
   /** Longest body: an answer of 32 MiB and its surroundings. */
   static final int MAX_BODY_BYTES = 64 << 20;
 
+  /** First byte of every record. */
+  static final byte FIRST_BYTE = (byte) 0xA5;
+
   private static final short MAGIC = (short) 0xA55A;
   private static final byte VERSION = 1;
 
@@ -26,14 +29,18 @@ record Frame(Type type, byte[] body) {
   enum Type {
     /** First record of a segment: which process writes it. */
     START(1),
-    /** A request is about to be sent: its key. */
+    /** A request is about to be sent: its key and, since costs are reserved, that cost in USD. */
     INTENT(2),
     /** A request was answered: its key and the answer. */
     RESULT(3),
     /** A request ended without an answer: its key. */
     FAILURE(4),
     /** Last record of a segment that was closed in order. */
-    SEAL(5);
+    SEAL(5),
+    /** All of the segment before the offset in the body is on the disk. */
+    CHECKPOINT(6);
+
+    private static final Type[] ALL = values();
 
     private final int code;
 
@@ -42,21 +49,8 @@ record Frame(Type type, byte[] body) {
     }
 
     static @Nullable Type of(int code) {
-      for (Type type : values()) {
-        if (type.code == code) {
-          return type;
-        }
-      }
-      return null;
+      return code < 1 || code > ALL.length ? null : ALL[code - 1];
     }
-  }
-
-  /** Returns the record's bytes. */
-  byte[] bytes() {
-    ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + body.length);
-    out.putShort(MAGIC).put(VERSION).put((byte) type.code).putInt(body.length);
-    out.putInt(checksum(type, body)).put(body);
-    return out.array();
   }
 
   /** What stands at a place in a segment. */
@@ -64,42 +58,63 @@ record Frame(Type type, byte[] body) {
     record Whole(Frame frame, int bytes) implements Read {}
 
     record Torn(String reason) implements Read {}
+
+    /** A whole record that this program does not know. */
+    record Foreign(int version, int type) implements Read {}
+  }
+
+  /** Returns the bytes of a record up to the end of the body's first part. */
+  static byte[] head(Type type, ByteBuffer first, byte[] rest) {
+    byte[] head = new byte[HEADER_BYTES + first.remaining()];
+    ByteBuffer out = ByteBuffer.wrap(head);
+    int length = first.remaining() + rest.length;
+    out.putShort(MAGIC).put(VERSION).put((byte) type.code).putInt(length).putInt(0).put(first);
+    CRC32C crc = new CRC32C();
+    crc.update(head, 3, 5);
+    crc.update(head, HEADER_BYTES, head.length - HEADER_BYTES);
+    crc.update(rest);
+    out.putInt(8, (int) crc.getValue());
+    return head;
+  }
+
+  /**
+   * Returns how many bytes the record at the buffer's position takes, or 0 where none starts. Needs
+   * the header only.
+   */
+  static int bytesAt(ByteBuffer in) {
+    int at = in.position();
+    if (in.remaining() < HEADER_BYTES || in.getShort(at) != MAGIC) {
+      return 0;
+    }
+    int length = in.getInt(at + 4);
+    return length < 0 || length > MAX_BODY_BYTES ? 0 : HEADER_BYTES + length;
   }
 
   /** Reads the record at the buffer's position, without moving it. */
   static Read read(ByteBuffer in) {
     int at = in.position();
     if (in.remaining() < HEADER_BYTES) {
-      return new Read.Torn("header cut after " + in.remaining() + " bytes");
+      return new Read.Torn("header cut");
     }
-    if (in.getShort(at) != MAGIC) {
+    int bytes = bytesAt(in);
+    if (bytes == 0) {
       return new Read.Torn("no record starts here");
     }
-    byte version = in.get(at + 2);
-    if (version != VERSION) {
-      return new Read.Torn("record of version " + version);
-    }
-    Type type = Type.of(in.get(at + 3));
-    int length = in.getInt(at + 4);
-    if (type == null || length < 0 || length > MAX_BODY_BYTES) {
-      return new Read.Torn("header is not one of a record");
-    }
-    if (in.remaining() < HEADER_BYTES + length) {
+    if (in.remaining() < bytes) {
       return new Read.Torn("body cut");
     }
-    byte[] body = new byte[length];
-    in.get(at + HEADER_BYTES, body);
-    if (checksum(type, body) != in.getInt(at + 8)) {
+    CRC32C crc = new CRC32C();
+    crc.update(in.slice(at + 3, 5));
+    crc.update(in.slice(at + HEADER_BYTES, bytes - HEADER_BYTES));
+    if ((int) crc.getValue() != in.getInt(at + 8)) {
       return new Read.Torn("checksum differs");
     }
-    return new Read.Whole(new Frame(type, body), HEADER_BYTES + length);
-  }
-
-  private static int checksum(Type type, byte[] body) {
-    CRC32C crc = new CRC32C();
-    crc.update(type.code);
-    crc.update(ByteBuffer.allocate(4).putInt(0, body.length));
-    crc.update(body);
-    return (int) crc.getValue();
+    Type type = Type.of(in.get(at + 3));
+    if (in.get(at + 2) != VERSION || type == null) {
+      return new Read.Foreign(in.get(at + 2), in.get(at + 3));
+    }
+    byte[] body = new byte[bytes - HEADER_BYTES];
+    in.get(at + HEADER_BYTES, body);
+    return new Read.Whole(new Frame(type, body), bytes);
   }
 }

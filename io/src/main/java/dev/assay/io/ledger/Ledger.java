@@ -22,8 +22,18 @@ public interface Ledger {
   /** Returns the recorded answer of a call, or null where there is none. */
   @Nullable Recorded find(CallKey key) throws LedgerException;
 
-  /** Writes that a request is about to be sent; it is in the file when this returns. */
-  void intent(CallKey key) throws LedgerException;
+  /** Writes that a request is about to be sent for which no cost is reserved. */
+  default void intent(CallKey key) throws LedgerException {
+    intent(key, 0);
+  }
+
+  /**
+   * Writes that a request is about to be sent. When this returns, a kill of the process cannot undo
+   * it, unless the ledger says otherwise.
+   *
+   * @param reservedUsd the most that the request may cost, at least 0
+   */
+  void intent(CallKey key, double reservedUsd) throws LedgerException;
 
   /** Writes an answer and calls back once it is on the disk. */
   void result(CallKey key, Recorded recorded, Done done) throws LedgerException;

@@ -12,7 +12,7 @@ enum NoLedger implements Ledger {
   }
 
   @Override
-  public void intent(CallKey key) {}
+  public void intent(CallKey key, double reservedUsd) {}
 
   @Override
   public void result(CallKey key, Recorded recorded, Done done) {

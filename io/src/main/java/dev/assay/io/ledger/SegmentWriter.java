@@ -1,111 +1,213 @@
 package dev.assay.io.ledger;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Appends records to one segment, which nobody else writes. A record is in the file when {@link
- * #append} returns, so a kill of the process cannot lose it; {@link #forced} tells when it is on
- * the disk. One thread forces for all that wait, so a force costs the same for one and for
- * hundreds.
+ * #append} returns, so a kill of the process cannot lose it: the thread that finds the file free
+ * writes what all others have queued. Results wait for one thread that writes and forces them
+ * together, so that a force costs the same for one and for hundreds; they are confirmed once the
+ * segment says that they were forced.
+ *
+ * <p>An error is final. One of writing stops new calls; the results of those in flight then go to
+ * the reserve. One of forcing stops everything, since the system may have dropped what it could not
+ * write.
  */
-final class SegmentWriter implements AutoCloseable {
+final class SegmentWriter implements Closeable {
 
-  private final Path path;
-  private final FileChannel channel;
+  /** Results written without letting intents pass. */
+  private static final int RESULTS_AT_ONCE = 64;
+
+  private final ReentrantLock writing = new ReentrantLock();
+  private final Object queues = new Object();
   private final Thread forcer;
-  private final Object lock = new Object();
-  private List<Consumer<@Nullable IOException>> waiting = new ArrayList<>();
-  private long length;
-  private @Nullable IOException broken;
+  private final Reserve reserve;
+  private final Consumer<LedgerException> listener;
+
+  private List<Entry> prompt = new ArrayList<>();
+  private List<Entry> results = new ArrayList<>();
   private boolean closing;
 
-  SegmentWriter(Path path) throws IOException {
-    this.path = path;
-    this.channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private final List<SegmentOut> filled = new ArrayList<>();
+  private SegmentOut out;
+
+  private volatile @Nullable LedgerException refusing;
+  private volatile @Nullable LedgerException broken;
+  private @Nullable LedgerException unforced;
+
+  /**
+   * Begins a segment and forces its start.
+   *
+   * @param reserve where results go when the segment cannot take them
+   * @param listener told once why no further call can be recorded
+   */
+  SegmentWriter(SegmentFile file, byte[] start, Reserve reserve, Consumer<LedgerException> listener)
+      throws IOException {
+    this.out = new SegmentOut(file, SegmentOut.UNLIMITED);
+    this.reserve = reserve;
+    this.listener = listener;
+    List<Entry> first = List.of(Entry.start(start), Entry.checkpoint(0));
+    if (out.append(first, 0) < first.size()) {
+      throw unwritable(start.length);
+    }
+    file.force();
     this.forcer = new Thread(this::forceForAll, "assay-ledger");
     this.forcer.setDaemon(true);
     this.forcer.start();
   }
 
-  Path path() {
-    return path;
-  }
-
-  /**
-   * Writes a record to the file.
-   *
-   * @return where it starts
-   */
-  long append(Frame frame) throws IOException {
-    synchronized (lock) {
-      return write(frame);
+  /** Writes a record to the file. */
+  void append(Entry entry) throws LedgerException {
+    LedgerException problem = entry.vital() ? broken : refusing;
+    if (problem != null) {
+      throw problem.again();
     }
-  }
-
-  /** Writes a record and calls back, on the forcing thread, once it is on the disk or cannot be. */
-  long forced(Frame frame, Consumer<@Nullable IOException> done) throws IOException {
-    synchronized (lock) {
-      long at = write(frame);
-      waiting.add(done);
-      lock.notifyAll();
-      return at;
+    synchronized (queues) {
+      prompt.add(entry);
     }
-  }
-
-  private long write(Frame frame) throws IOException {
-    if (broken != null) {
-      throw new LedgerException("Ledger segment " + path + " could not be written", broken);
-    }
-    long at = length;
-    ByteBuffer bytes = ByteBuffer.wrap(frame.bytes());
+    boolean first = false;
+    writing.lock();
     try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes, length + bytes.position());
+      if (!entry.settled()) {
+        first = write(take(false));
       }
-    } catch (IOException e) {
-      broken = e;
-      throw e;
+    } finally {
+      writing.unlock();
     }
-    length += bytes.position();
-    return at;
+    if (first) {
+      tell();
+    }
+    entry.requireWritten();
+  }
+
+  /** Queues a result, which hears on the forcing thread what becomes of it. */
+  void force(Entry result) throws LedgerException {
+    LedgerException problem = broken;
+    if (problem != null) {
+      throw problem.again();
+    }
+    synchronized (queues) {
+      if (closing) {
+        throw new LedgerException("Ledger segment " + out.file().path() + " is closed");
+      }
+      results.add(result);
+      queues.notifyAll();
+    }
+  }
+
+  private List<Entry> take(boolean ofResults) {
+    synchronized (queues) {
+      List<Entry> taken = ofResults ? results : prompt;
+      if (ofResults) {
+        results = new ArrayList<>();
+      } else {
+        prompt = new ArrayList<>();
+      }
+      return taken;
+    }
+  }
+
+  /** Writes records, holding the lock; returns whether this met the first problem. */
+  private boolean write(List<Entry> entries) {
+    LedgerException refused = refusing;
+    List<Entry> wanted = refused == null ? entries : onlyVital(entries, refused);
+    int done = out.append(wanted, 0);
+    if (done == wanted.size()) {
+      return false;
+    }
+    LedgerException why = unwritable(wanted.get(done).bytes());
+    boolean first = refuse(why);
+    writeToReserve(onlyVital(wanted.subList(done, wanted.size()), why), why);
+    return first;
+  }
+
+  private static List<Entry> onlyVital(List<Entry> entries, LedgerException why) {
+    entries.stream().filter(entry -> !entry.vital()).forEach(entry -> entry.failed(why));
+    return entries.stream().filter(Entry::vital).toList();
+  }
+
+  private void writeToReserve(List<Entry> entries, LedgerException why) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    int done = 0;
+    LedgerException last = why;
+    SegmentOut next = reserve.take();
+    if (next != null) {
+      filled.add(out);
+      out = next;
+      done = out.append(entries, 0);
+      last = done == entries.size() ? why : unwritable(entries.get(done).bytes());
+    }
+    for (Entry entry : entries.subList(done, entries.size())) {
+      broken = last;
+      entry.failed(last);
+    }
+  }
+
+  private LedgerException unwritable(int needed) {
+    return LedgerException.unwritable(out.file().path(), out.problem(), needed);
+  }
+
+  /** Takes no further calls; returns whether it is the first reason. */
+  private boolean refuse(LedgerException why) {
+    if (refusing != null) {
+      return false;
+    }
+    refusing = why;
+    return true;
   }
 
   private void forceForAll() {
     while (true) {
-      List<Consumer<@Nullable IOException>> group;
-      synchronized (lock) {
-        while (waiting.isEmpty() && !closing) {
+      List<Entry> group;
+      synchronized (queues) {
+        while (results.isEmpty() && !closing) {
           try {
-            lock.wait();
+            queues.wait();
           } catch (InterruptedException e) {
             closing = true;
           }
         }
-        if (waiting.isEmpty()) {
-          return;
-        }
-        group = waiting;
-        waiting = new ArrayList<>();
+        group = take(true);
       }
-      IOException failure = force();
-      for (Consumer<@Nullable IOException> done : group) {
-        tell(done, failure);
+      if (group.isEmpty()) {
+        return;
+      }
+      boolean first = writeResults(group);
+      LedgerException failure = forceFiles();
+      if (first) {
+        tell();
+      }
+      for (Entry result : group) {
+        settle(result, failure);
       }
     }
   }
 
+  private boolean writeResults(List<Entry> group) {
+    boolean first = false;
+    for (int i = 0; i < group.size(); i += RESULTS_AT_ONCE) {
+      writing.lock();
+      try {
+        first |= write(group.subList(i, Math.min(i + RESULTS_AT_ONCE, group.size())));
+      } finally {
+        writing.unlock();
+      }
+    }
+    return first;
+  }
+
   /** One listener that fails must not keep the word from the others. */
-  private static void tell(Consumer<@Nullable IOException> done, @Nullable IOException failure) {
+  private static void settle(Entry result, @Nullable LedgerException failure) {
     try {
-      done.accept(failure);
+      result.settle(failure);
     } catch (RuntimeException e) {
       Thread.currentThread()
           .getUncaughtExceptionHandler()
@@ -113,37 +215,86 @@ final class SegmentWriter implements AutoCloseable {
     }
   }
 
-  /** A failed force is final: the kernel may have dropped the pages and would report success. */
-  private @Nullable IOException force() {
-    synchronized (lock) {
-      if (broken != null) {
-        return broken;
-      }
-    }
-    try {
-      channel.force(false);
-      return null;
-    } catch (IOException e) {
-      synchronized (lock) {
-        broken = e;
-      }
-      return e;
+  private void tell() {
+    LedgerException why = refusing;
+    if (why != null) {
+      listener.accept(why);
     }
   }
 
-  /** Forces what is written and closes the file. */
+  /** Forces what is written, makes sure that it can be found again, and notes so in the segment. */
+  private @Nullable LedgerException forceFiles() {
+    SegmentOut last;
+    List<SegmentOut> all;
+    long forced;
+    writing.lock();
+    try {
+      last = out;
+      forced = out.length();
+      all = new ArrayList<>(filled);
+      all.add(last);
+    } finally {
+      writing.unlock();
+    }
+    for (SegmentOut each : all) {
+      unforced = unforced == null ? force(each.file()) : unforced;
+    }
+    LedgerException failure = unforced;
+    boolean first = false;
+    writing.lock();
+    try {
+      if (failure != null) {
+        first = refuse(failure);
+        broken = failure;
+      } else if (last == out) {
+        first = noteForced(forced);
+      }
+    } finally {
+      writing.unlock();
+    }
+    if (first) {
+      tell();
+    }
+    return failure;
+  }
+
+  private boolean noteForced(long forced) {
+    Entry note = Entry.checkpoint(forced);
+    return out.append(List.of(note), 0) == 0 && refuse(unwritable(note.bytes()));
+  }
+
+  private static @Nullable LedgerException force(SegmentFile file) {
+    try {
+      file.force();
+      return file.inPlace() ? null : LedgerException.gone(file.path());
+    } catch (IOException e) {
+      return LedgerException.unforced(file.path(), e);
+    }
+  }
+
+  /** Forces what is written, seals the segment and closes it. */
   @Override
   public void close() throws IOException {
-    synchronized (lock) {
+    synchronized (queues) {
       closing = true;
-      lock.notifyAll();
+      queues.notifyAll();
     }
     try {
       forcer.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    channel.force(true);
-    channel.close();
+    try (SegmentFile last = out.file()) {
+      for (SegmentOut each : filled) {
+        each.file().close();
+      }
+      if (refusing == null) {
+        last.force();
+        out.append(List.of(Entry.checkpoint(out.length()), Entry.seal()), 0);
+        last.force();
+      }
+    } finally {
+      reserve.close();
+    }
   }
 }

@@ -53,7 +53,7 @@ class DirectoryLedgerTest {
 
   private Path onlySegment() throws Exception {
     try (Stream<Path> files = Files.list(directory)) {
-      return files.findFirst().orElseThrow();
+      return files.filter(file -> file.toString().endsWith(".seg")).findFirst().orElseThrow();
     }
   }
 
@@ -136,9 +136,16 @@ class DirectoryLedgerTest {
     try (DirectoryLedger ledger = DirectoryLedger.open(directory)) {
       for (int i = 0; i < 4; i++) {
         record(ledger, i, "answer " + i);
-        ends.add(Files.size(onlySegment()));
       }
     }
+    SegmentScan.of(
+        onlySegment(),
+        (frame, offset) -> {
+          if (frame.type() == Frame.Type.RESULT) {
+            ends.add(offset + Frame.HEADER_BYTES + frame.body().length);
+          }
+        });
+    assertThat(ends).hasSize(4);
     byte[] whole = Files.readAllBytes(onlySegment());
     Path name = onlySegment().getFileName();
     for (int length = Math.toIntExact(ends.get(2)); length <= whole.length; length++) {
