@@ -57,6 +57,18 @@ final class Benchmarks {
               2_000,
               Goal.atLeast(0.97)),
           new LanesBenchmark(),
+          new OutageBenchmark(),
+          new FaultsBenchmark(
+              "faults", "500=0.10", 100, 300, 2_000, 1 / 0.9, Goal.atMost(1.15), Goal.atMost(60)),
+          new FaultsBenchmark(
+              "chaos",
+              "500=0.10,429=0.05,hang=0.01,reset=0.01",
+              100,
+              300,
+              2_000,
+              1 / 0.83,
+              Goal.atMost(1.22),
+              Goal.atMost(60)),
           new OfflineBenchmark());
 
   private Benchmarks() {}
