@@ -73,12 +73,13 @@ record Arrivals(List<Arrival> all) {
   /**
    * Returns in how many windows, one after another from the first request, some have the status.
    */
-  long windowsWith(int status, double window) {
-    return all.stream()
-        .filter(arrival -> arrival.status() == status)
-        .mapToLong(arrival -> (long) ((arrival.nanoTime() - first()) / NANOS / window))
-        .distinct()
-        .count();
+  int windowsWith(int status, double window) {
+    return (int)
+        all.stream()
+            .filter(arrival -> arrival.status() == status)
+            .mapToLong(arrival -> (long) ((arrival.nanoTime() - first()) / NANOS / window))
+            .distinct()
+            .count();
   }
 
   /** Returns the most lanes that were between their first and their last request at one time. */

@@ -40,7 +40,7 @@ final class OutageBenchmark implements Benchmark {
       throws IOException, InterruptedException, UnfinishedException {
     int from = setting.scale().pick(4, 20);
     int lasting = setting.scale().pick(6, 60);
-    int rows = setting.scale().pick(400, 1_500);
+    int rows = setting.scale().pick(600, 1_500);
     Path input = RowsFile.calls(setting, rows);
     Path output = setting.freshOutput();
     Finished command;
