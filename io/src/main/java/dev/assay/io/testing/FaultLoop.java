@@ -3,6 +3,7 @@ package dev.assay.io.testing;
 import dev.assay.io.testing.ServerReply.Ending;
 import dev.assay.io.time.Clock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -33,9 +34,9 @@ final class FaultLoop implements Runnable {
     }
   }
 
-  private final ServerSocketChannel listener;
+  private final int port;
   private final Selector selector;
-  private final boolean tellsRetryAfter;
+  private final FaultServerOptions options;
   private final List<LimitJudge> judges;
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(64 << 10);
@@ -46,6 +47,8 @@ final class FaultLoop implements Runnable {
   private volatile Function<ServerRequest, ServerReply> script;
   private volatile boolean stopped;
   private volatile boolean closeIdle;
+  private ServerSocketChannel listener;
+  private boolean down;
   private long timerNumber;
   private long requestNumber;
   private int inFlight;
@@ -53,14 +56,18 @@ final class FaultLoop implements Runnable {
   FaultLoop(
       ServerSocketChannel listener,
       Function<ServerRequest, ServerReply> script,
-      boolean tellsRetryAfter,
-      List<LimitJudge> judges)
+      FaultServerOptions options)
       throws IOException {
     this.listener = listener;
+    this.port = listener.socket().getLocalPort();
     this.script = script;
-    this.tellsRetryAfter = tellsRetryAfter;
-    this.judges = judges;
+    this.options = options;
+    this.judges = options.judges();
     this.selector = Selector.open();
+    listen();
+  }
+
+  private void listen() throws IOException {
     listener.configureBlocking(false);
     listener.register(selector, SelectionKey.OP_ACCEPT);
   }
@@ -135,6 +142,39 @@ final class FaultLoop implements Runnable {
     }
   }
 
+  private void planOutage(Outage outage) {
+    later(outage.from(), this::goDown);
+    later(outage.from().plus(outage.lasting()), this::comeBack);
+  }
+
+  private void goDown() {
+    down = true;
+    if (options.outage().refusing()) {
+      try {
+        listener.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      for (SelectionKey key : selector.keys()) {
+        if (key.attachment() instanceof FaultPeer peer) {
+          peer.close(Ending.RESET);
+        }
+      }
+    }
+  }
+
+  private void comeBack() {
+    down = false;
+    if (options.outage().refusing()) {
+      try {
+        listener = FaultServer.listen(port);
+        listen();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   private void ready(SelectionKey key) {
     if (!key.isValid()) {
       return;
@@ -178,6 +218,9 @@ final class FaultLoop implements Runnable {
   /** Judges and answers one request and writes it into the account. */
   ServerReply arrived(String method, String path, Map<String, String> headers, byte[] body) {
     long now = Clock.system().nanoTime();
+    if (requestNumber == 0 && options.outage().isPlanned()) {
+      planOutage(options.outage());
+    }
     ServerRequest request = ServerRequest.of(++requestNumber, method, path, headers, body);
     started();
     ServerReply reply = judge(request, now);
@@ -186,7 +229,7 @@ final class FaultLoop implements Runnable {
             request.number(),
             now,
             path,
-            request.text(),
+            kept(request.text()),
             keyHashes.computeIfAbsent(key(headers), FaultLoop::hash),
             reply.status(),
             inFlight);
@@ -196,7 +239,15 @@ final class FaultLoop implements Runnable {
     return reply;
   }
 
+  /** Returns a text of its own, so that a long one can be forgotten. */
+  private String kept(String text) {
+    return text.length() <= options.keptText() ? text : text.substring(0, options.keptText());
+  }
+
   private ServerReply judge(ServerRequest request, long now) {
+    if (down) {
+      return ServerReply.error(503, "server_error", "unavailable", "down");
+    }
     Duration longest = Duration.ZERO;
     for (LimitJudge judge : judges) {
       Duration wait = judge.waitFor(now);
@@ -211,7 +262,7 @@ final class FaultLoop implements Runnable {
         429,
         "{\"error\":{\"message\":\"Rate limit reached\",\"type\":\"requests\","
             + "\"code\":\"rate_limit_exceeded\"}}",
-        tellsRetryAfter ? Map.of("retry-after", seconds) : Map.of());
+        options.tellsRetryAfter() ? Map.of("retry-after", seconds) : Map.of());
   }
 
   private static String key(Map<String, String> headers) {

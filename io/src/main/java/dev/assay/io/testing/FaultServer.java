@@ -16,12 +16,14 @@ import java.util.function.Function;
  */
 public final class FaultServer implements AutoCloseable {
 
-  private final ServerSocketChannel listener;
+  private static final int BACKLOG = 4_096;
+
+  private final int port;
   private final FaultLoop loop;
   private final Thread thread;
 
-  private FaultServer(ServerSocketChannel listener, FaultLoop loop) {
-    this.listener = listener;
+  private FaultServer(int port, FaultLoop loop) {
+    this.port = port;
     this.loop = loop;
     this.thread = new Thread(loop, "fault-server");
     thread.setDaemon(true);
@@ -52,20 +54,41 @@ public final class FaultServer implements AutoCloseable {
       Function<ServerRequest, ServerReply> script,
       boolean tellsRetryAfter,
       LimitJudge... judges) {
+    return start(FaultServerOptions.plain(port, tellsRetryAfter, List.of(judges)), script);
+  }
+
+  /**
+   * Starts a server as its command line does.
+   *
+   * @param options see {@link FaultServerOptions#USAGE}
+   * @throws IllegalArgumentException when one is not known or cannot be
+   */
+  public static FaultServer startWith(String... options) {
+    FaultServerOptions parsed = FaultServerOptions.parse(options);
+    return start(parsed, parsed.script());
+  }
+
+  private static FaultServer start(
+      FaultServerOptions options, Function<ServerRequest, ServerReply> script) {
     try {
-      ServerSocketChannel listener = ServerSocketChannel.open();
-      listener.bind(
-          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 4_096);
+      ServerSocketChannel listener = listen(options.port());
       return new FaultServer(
-          listener, new FaultLoop(listener, script, tellsRetryAfter, List.of(judges)));
+          listener.socket().getLocalPort(), new FaultLoop(listener, script, options));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  static ServerSocketChannel listen(int port) throws IOException {
+    ServerSocketChannel listener = ServerSocketChannel.open();
+    listener.bind(
+        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), BACKLOG);
+    return listener;
+  }
+
   /** Returns the port it listens on. */
   public int port() {
-    return listener.socket().getLocalPort();
+    return port;
   }
 
   /** Returns the base URL for {@code OPENAI_BASE_URL}. */
@@ -114,13 +137,7 @@ public final class FaultServer implements AutoCloseable {
    * @throws InterruptedException when it is stopped
    */
   public static void main(String[] args) throws InterruptedException {
-    FaultServerOptions options = FaultServerOptions.parse(args);
-    FaultServer server =
-        start(
-            options.port(),
-            options.script(),
-            options.tellsRetryAfter(),
-            options.judges().toArray(new LimitJudge[0]));
+    FaultServer server = startWith(args);
     System.out.println(server.port());
     server.thread.join();
   }

@@ -150,6 +150,78 @@ class FaultServerTest {
         .hasMessageContaining("Unknown --speed; usage: FaultServer");
     assertThatThrownBy(() -> FaultServerOptions.parse("--latency", "fast"))
         .hasMessageContaining("Invalid time fast");
+    assertThatThrownBy(() -> FaultServerOptions.parse("--faults", "200=0.1"))
+        .hasMessageContaining("Invalid fault 200=0.1");
+    assertThatThrownBy(() -> FaultServerOptions.parse("--faults", "500=0.6,429=0.5"))
+        .hasMessageContaining("(at most 1)");
+    assertThatThrownBy(() -> FaultServerOptions.parse("--outage", "20s"))
+        .hasMessageContaining("Invalid outage 20s");
+    assertThatThrownBy(() -> FaultServerOptions.parse("--outage-kind", "slow"))
+        .hasMessageContaining("Invalid outage kind slow");
+  }
+
+  @Test
+  void makesTheSameFaultsFromTheSameSeed() {
+    List<Integer> first = statuses("7");
+    List<Integer> again = statuses("7");
+    List<Integer> other = statuses("8");
+
+    assertThat(first).isEqualTo(again).isNotEqualTo(other);
+    assertThat(first).contains(200, 500, 429).hasSize(100);
+    assertThat(first.stream().filter(status -> status == 500).count()).isBetween(18L, 42L);
+  }
+
+  private List<Integer> statuses(String seed) {
+    try (FaultServer server =
+        FaultServer.startWith("--faults", "500=0.3,429=0.1,reset=0.05", "--seed", seed)) {
+      for (int i = 0; i < 100; i++) {
+        HttpResult result = send(server, "row-" + i);
+        if (result instanceof Reply reply && reply.status() == 429) {
+          assertThat(reply.headers()).containsEntry("retry-after", "1");
+        }
+      }
+      return server.received().stream().map(ReceivedRequest::status).toList();
+    }
+  }
+
+  @Test
+  void isDownForAWhileAndComesBack() {
+    try (FaultServer server = FaultServer.startWith("--outage", "0ms:300ms", "--answer", "here")) {
+      send(server, "first");
+      assertThat(untilReply(server, 503)).isPositive();
+      assertThat(untilReply(server, 200)).isPositive();
+    }
+  }
+
+  @Test
+  void refusesConnectionsForAWhileAndComesBackOnTheSamePort() {
+    try (FaultServer server =
+        FaultServer.startWith("--outage", "0ms:300ms", "--outage-kind", "refused")) {
+      send(server, "first");
+      assertThat(untilReply(server, 0)).isPositive();
+      assertThat(untilReply(server, 200)).isPositive();
+      assertThat(server.received()).extracting(ReceivedRequest::status).containsOnly(200);
+    }
+  }
+
+  /** Returns after how many calls the status came, 0 standing for none; zero for never. */
+  private int untilReply(FaultServer server, int status) {
+    long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    for (int calls = 1; System.nanoTime() < until; calls++) {
+      if ((send(server, "again") instanceof Reply reply ? reply.status() : 0) == status) {
+        return calls;
+      }
+    }
+    return 0;
+  }
+
+  @Test
+  void keepsOnlyTheBeginningOfTextsWhereAskedTo() {
+    try (FaultServer server = FaultServer.startWith("--keep-text", "3", "--answer", "short")) {
+      assertThat(new String(((Reply) send(server, "a long text")).body(), UTF_8))
+          .contains("\"content\":\"short\"");
+      assertThat(server.received()).extracting(ReceivedRequest::text).containsExactly("a l");
+    }
   }
 
   @Test

@@ -53,6 +53,35 @@ record Arrivals(List<Arrival> all) {
     return perSecond() * 60 / perMinute;
   }
 
+  /**
+   * Returns the seconds from a moment until requests begin to come at a rate that they keep for a
+   * window; NaN when they never do.
+   *
+   * @param window in seconds
+   */
+  double secondsUntilRate(long from, double perSecond, double window) {
+    int least = (int) Math.ceil(perSecond * window);
+    for (int i = 0; i + least < all.size(); i++) {
+      long at = all.get(i).nanoTime();
+      if (at >= from && all.get(i + least).nanoTime() - at <= window * NANOS) {
+        return (at - from) / NANOS;
+      }
+    }
+    return Double.NaN;
+  }
+
+  /**
+   * Returns in how many windows, one after another from the first request, some have the status.
+   */
+  int windowsWith(int status, double window) {
+    return (int)
+        all.stream()
+            .filter(arrival -> arrival.status() == status)
+            .mapToLong(arrival -> (long) ((arrival.nanoTime() - first()) / NANOS / window))
+            .distinct()
+            .count();
+  }
+
   /** Returns the most lanes that were between their first and their last request at one time. */
   int mostLanesTogether() {
     Map<String, Long> begins = new HashMap<>();

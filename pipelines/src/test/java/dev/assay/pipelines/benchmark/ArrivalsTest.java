@@ -61,6 +61,30 @@ final class ArrivalsTest {
   }
 
   @Test
+  void aRateIsReachedWhenItIsKeptForTheWholeWindow() {
+    List<Arrival> all = new ArrayList<>(List.of(at(0, "a"), at(3, "a"), at(3.1, "a")));
+    IntStream.rangeClosed(0, 60).forEach(i -> all.add(at(10 + i / 10.0, "a")));
+
+    Arrivals arrivals = new Arrivals(all);
+    assertThat(arrivals.secondsUntilRate(2_000_000_000L, 9.5, 5)).isCloseTo(8, within(1e-6));
+    assertThat(arrivals.secondsUntilRate(2_000_000_000L, 10.5, 5)).isNaN();
+  }
+
+  @Test
+  void aWindowIsCountedOnceHoweverOftenItWasExceeded() {
+    Arrivals arrivals =
+        new Arrivals(
+            List.of(
+                at(0, "a"),
+                new Arrival(500_000_000L, 429, "a"),
+                new Arrival(600_000_000L, 429, "a"),
+                new Arrival(2_100_000_000L, 429, "a")));
+
+    assertThat(arrivals.windowsWith(429, 1)).isEqualTo(2);
+    assertThat(arrivals.windowsWith(429, 60)).isEqualTo(1);
+  }
+
+  @Test
   void aLineOfTheAccountReadsBack() {
     Arrival arrival = new Arrival(-17, 429, "group3");
 

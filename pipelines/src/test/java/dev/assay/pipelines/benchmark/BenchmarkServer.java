@@ -1,9 +1,7 @@
 package dev.assay.pipelines.benchmark;
 
 import dev.assay.io.testing.FaultServer;
-import dev.assay.io.testing.LimitJudge;
 import dev.assay.io.testing.ReceivedRequest;
-import dev.assay.io.testing.ServerReply;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -11,13 +9,12 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /**
- * The server in its own process. Arguments: milliseconds before each answer, requests a minute that
- * it admits (0 for all), and the burst it admits. Prints its port; each line on standard input is a
- * file into which it writes what arrived since the last one; ends when the input ends.
+ * The server in its own process. Arguments are those of {@link FaultServer}. Prints its port; each
+ * line on standard input is a file into which it writes what arrived since the last one; ends when
+ * the input ends.
  */
 final class BenchmarkServer {
 
@@ -25,19 +22,7 @@ final class BenchmarkServer {
 
   /** Runs it. */
   public static void main(String[] arguments) throws IOException {
-    Duration latency = Duration.ofMillis(Long.parseLong(arguments[0]));
-    int perMinute = Integer.parseInt(arguments[1]);
-    LimitJudge[] judges =
-        perMinute == 0
-            ? new LimitJudge[0]
-            : new LimitJudge[] {LimitJudge.tokenBucket(perMinute, Integer.parseInt(arguments[2]))};
-    try (FaultServer server =
-            FaultServer.start(
-                request ->
-                    latency.isZero()
-                        ? ServerReply.echo(request)
-                        : ServerReply.echo(request).after(latency),
-                judges);
+    try (FaultServer server = FaultServer.startWith(arguments);
         BufferedReader input =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       System.out.println(server.port());

@@ -15,8 +15,9 @@ import java.util.TreeSet;
 /**
  * Runs the benchmarks one after another and prints the table; ends with 1 when one could not do its
  * work, never because it was slow. System properties: {@code assay.root}, {@code benchmark.report}
- * (a file), {@code benchmark.scale} ({@code small} or {@code full}) and {@code benchmark.only}
- * (names, with commas between; empty for all).
+ * (a file), {@code benchmark.scale} ({@code small} or {@code full}), {@code benchmark.only} (names,
+ * with commas between; empty for all) and {@code benchmark.window} (whether experiments say how a
+ * server counts).
  */
 final class Benchmarks {
 
@@ -56,8 +57,34 @@ final class Benchmarks {
               500,
               2_000,
               Goal.atLeast(0.97)),
+          new RateBenchmark(
+              "fast",
+              50,
+              60_000,
+              List.of(20),
+              List.of("direct"),
+              256,
+              2_000,
+              20_000,
+              Goal.atLeast(0.98)),
+          new JudgesBenchmark(Boolean.getBoolean("benchmark.window")),
           new LanesBenchmark(),
-          new OfflineBenchmark());
+          new OutageBenchmark(),
+          new FaultsBenchmark(
+              "faults", "500=0.10", 100, 300, 2_000, 1 / 0.9, Goal.atMost(1.15), Goal.atMost(60)),
+          new FaultsBenchmark(
+              "chaos",
+              "500=0.10,429=0.05,hang=0.01,reset=0.01",
+              100,
+              300,
+              2_000,
+              1 / 0.83,
+              Goal.atMost(1.22),
+              Goal.atMost(60)),
+          new LedgerBenchmark(),
+          new DeadlinesBenchmark(),
+          new OfflineBenchmark(),
+          new MemoryBenchmark());
 
   private Benchmarks() {}
 

@@ -41,7 +41,7 @@ record CallsBenchmark(
   public void measure(Setting setting, Sheet sheet)
       throws IOException, InterruptedException, UnfinishedException {
     int calls = setting.scale().pick(small, full);
-    try (ServerProcess server = ServerProcess.start(setting, latencyMillis, 0, 0)) {
+    try (ServerProcess server = ServerProcess.start(setting, "--latency", latencyMillis + "ms")) {
       round(setting, server, calls / WARM_UP_PART, new Sheet());
       for (int i = 0; i < setting.scale().rounds(); i++) {
         round(setting, server, calls, sheet);

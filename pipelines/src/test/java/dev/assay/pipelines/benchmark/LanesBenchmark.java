@@ -31,7 +31,8 @@ final class LanesBenchmark implements Benchmark {
       throws IOException, InterruptedException, UnfinishedException {
     int each = setting.scale().pick(SMALL, FULL);
     for (String runner : List.of("direct", "flink")) {
-      try (ServerProcess server = ServerProcess.start(setting, LATENCY_MILLIS, 0, 0)) {
+      try (ServerProcess server =
+          ServerProcess.start(setting, "--latency", LATENCY_MILLIS + "ms")) {
         round(setting, server, runner, WARM_UP_ROWS, new Sheet());
         for (int i = 0; i < setting.scale().rounds(); i++) {
           round(setting, server, runner, each, sheet);

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Program(List<String> command, Map<String, String> environment, Path log) {
 
-  private static final Duration LONGEST = Duration.ofMinutes(15);
+  private static final Duration LONGEST = Duration.ofMinutes(30);
   private static final long POLL_MILLIS = 20;
   private static final int TOLD_LINES = 12;
 

@@ -42,7 +42,13 @@ record RateBenchmark(
       throws IOException, InterruptedException, UnfinishedException {
     for (String runner : runners) {
       for (int burst : bursts) {
-        try (ServerProcess server = ServerProcess.start(setting, latencyMillis, perMinute, burst)) {
+        try (ServerProcess server =
+            ServerProcess.start(
+                setting,
+                "--latency",
+                latencyMillis + "ms",
+                "--bucket",
+                perMinute + "/min:" + burst)) {
           round(setting, server, runner, burst, WARM_UP_CALLS, new Sheet());
           for (int i = 0; i < setting.scale().rounds(); i++) {
             int calls = setting.scale().pick(small, full);

@@ -74,6 +74,22 @@ final class RowsFile {
                 filler));
   }
 
+  /** Writes rows of 2 KiB that name what to call. */
+  static Path wide(Setting setting, int rows) throws IOException {
+    String filler = "the quick brown fox jumps over the lazy dog ".repeat(43);
+    return write(
+        setting.scratch().resolve("wide-" + rows + ".jsonl"),
+        rows,
+        row ->
+            String.format(
+                Locale.ROOT,
+                "{\"id\":\"%d\",\"api\":\"openai\",\"model_name\":\"%s\",\"prompt\":\"one %d %s\"}",
+                row,
+                MODEL,
+                row,
+                filler));
+  }
+
   private static Path write(Path file, int rows, IntFunction<String> line) throws IOException {
     if (Files.notExists(file)) {
       try (BufferedWriter out = Files.newBufferedWriter(file)) {

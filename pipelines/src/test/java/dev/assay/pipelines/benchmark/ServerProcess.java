@@ -5,6 +5,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,25 +29,17 @@ final class ServerProcess implements AutoCloseable {
     this.baseUrl = "http://127.0.0.1:" + said.readLine() + "/v1";
   }
 
-  /**
-   * Starts one.
-   *
-   * @param latencyMillis before each answer
-   * @param perMinute requests admitted; 0 for all
-   * @param burst admitted at once
-   */
-  static ServerProcess start(Setting setting, int latencyMillis, int perMinute, int burst)
-      throws IOException {
+  /** Starts one with options of {@link dev.assay.io.testing.FaultServer}. */
+  static ServerProcess start(Setting setting, String... options) throws IOException {
     List<String> command =
-        Setting.java(
-            "-Xmx2g",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            BenchmarkServer.class.getName(),
-            String.valueOf(latencyMillis),
-            String.valueOf(perMinute),
-            String.valueOf(burst));
+        new ArrayList<>(
+            Setting.java(
+                "-Xmx2g",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BenchmarkServer.class.getName()));
+    command.addAll(List.of(options));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(setting.scratch().resolve("server.log").toFile());
     return new ServerProcess(builder.start(), setting.scratch().resolve("arrivals.txt"));
@@ -67,17 +60,21 @@ final class ServerProcess implements AutoCloseable {
    * @param answered how many of them must have been answered with 200
    */
   Arrivals take(int answered) throws IOException, UnfinishedException {
-    asked.write(account.toString());
-    asked.newLine();
-    asked.flush();
-    said.readLine();
-    Arrivals arrivals =
-        new Arrivals(Files.readAllLines(account).stream().map(Arrival::parse).toList());
+    Arrivals arrivals = take();
     int count = arrivals.withStatus(200).count();
     if (count != answered) {
       throw new UnfinishedException("the server answered " + count + " calls, not " + answered);
     }
     return arrivals;
+  }
+
+  /** Returns what arrived since the last time. */
+  Arrivals take() throws IOException {
+    asked.write(account.toString());
+    asked.newLine();
+    asked.flush();
+    said.readLine();
+    return new Arrivals(Files.readAllLines(account).stream().map(Arrival::parse).toList());
   }
 
   @Override
