@@ -21,6 +21,7 @@ public interface DurableLedger extends Ledger, Closeable {
    * Returns what earlier processes have spent. Requests without an answer of their own count with
    * what was reserved for them, unless they are known to have failed.
    */
+  @Override
   Spent spent();
 
   /** Returns what was mended while opening, one sentence each. */

@@ -1,10 +1,12 @@
 package dev.assay.pipelines.benchmark;
 
+import dev.assay.io.api.PriceTable;
 import dev.assay.io.files.InputFiles;
 import dev.assay.io.files.ReadRows;
 import dev.assay.io.files.WriteRuns;
 import dev.assay.pipelines.run.InstalledApis;
 import dev.assay.pipelines.run.WorkerServices;
+import dev.assay.transforms.call.Budget;
 import dev.assay.transforms.call.CallModels;
 import dev.assay.transforms.call.CallSettings;
 import dev.assay.transforms.call.KeyByLane;
@@ -35,7 +37,9 @@ final class LedgerLoop {
             Limits.NONE,
             RetryPolicy.STANDARD,
             CallSettings.DEFAULT_DEADLINE,
-            Integer.parseInt(arguments[3]));
+            Integer.parseInt(arguments[3]),
+            Budget.NONE,
+            PriceTable.LISTED);
     Pipeline pipeline =
         Pipeline.create(
             PipelineOptionsFactory.fromArgs(

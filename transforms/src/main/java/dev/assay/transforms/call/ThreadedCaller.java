@@ -146,7 +146,7 @@ final class ThreadedCaller implements Caller {
     private void callAndRecord(Connections.Found.Ok found) {
       CallKey key = key(task, found.connection());
       try {
-        ledger.intent(key);
+        ledger.intent(key, task.atMostUsd());
         CallResult result = call(found);
         long endedAt = clock.nanoTime();
         Arrival arrival = new Arrival(task, result, sentAt, endedAt);
