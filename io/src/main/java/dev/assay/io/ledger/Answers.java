@@ -62,23 +62,36 @@ final class Answers {
     byte[] json = Json.bytes(RecordedJson.CODEC.toJson(recorded));
     Held fresh = new Held.Fresh(recorded);
     held.putIfAbsent(key, fresh);
-    return Entry.result(
-        key,
-        json,
-        new Entry.Listener() {
-          @Override
-          public void written(String segment, long offset) {
-            held.replace(key, fresh, new Held.Stored(segment, offset));
-          }
+    return Entry.result(key, json, new Taken(key, fresh, done));
+  }
 
-          @Override
-          public void settled(@Nullable LedgerException problem) {
-            if (problem != null) {
-              held.remove(key, fresh);
-            }
-            done.done(problem);
-          }
-        });
+  /** Hears what becomes of an answer. */
+  private final class Taken implements Entry.Listener {
+    private final CallKey key;
+    private final Ledger.Done done;
+    private volatile Held now;
+
+    Taken(CallKey key, Held fresh, Ledger.Done done) {
+      this.key = key;
+      this.now = fresh;
+      this.done = done;
+    }
+
+    @Override
+    public void written(String segment, long offset) {
+      Held stored = new Held.Stored(segment, offset);
+      held.replace(key, now, stored);
+      now = stored;
+    }
+
+    /** An answer that may be lost must not be found either. */
+    @Override
+    public void settled(@Nullable LedgerException problem) {
+      if (problem != null) {
+        held.remove(key, now);
+      }
+      done.done(problem);
+    }
   }
 
   /** Forgets an answer that was taken and not queued. */

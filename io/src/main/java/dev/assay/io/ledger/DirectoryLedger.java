@@ -43,14 +43,12 @@ public final class DirectoryLedger implements DurableLedger {
 
   private final SegmentReaders readers = new SegmentReaders();
   private final Answers answers = new Answers(readers::read);
+  private final Unwritable unwritable = new Unwritable();
   private final SegmentWriter writer;
   private final List<String> notes;
   private final long adopted;
   private final long inDoubt;
   private final Spent spent;
-
-  private @Nullable Consumer<LedgerException> listener;
-  private @Nullable LedgerException unwritable;
 
   private DirectoryLedger(Path directory, Machine machine) throws IOException {
     Files.createDirectories(directory);
@@ -65,7 +63,7 @@ public final class DirectoryLedger implements DurableLedger {
     String name = UUID.randomUUID().toString();
     SegmentFile file = machine.create(directory.resolve(name + Segments.SUFFIX));
     Reserve reserve = machine.reserve(directory.resolve(name + Reserve.SUFFIX), start);
-    this.writer = new SegmentWriter(file, start, reserve, this::tell);
+    this.writer = new SegmentWriter(file, start, reserve, unwritable::tell);
     forceDirectory(directory);
   }
 
@@ -109,18 +107,8 @@ public final class DirectoryLedger implements DurableLedger {
   }
 
   @Override
-  public synchronized void onUnwritable(Consumer<LedgerException> newListener) {
-    listener = newListener;
-    if (unwritable != null) {
-      newListener.accept(unwritable);
-    }
-  }
-
-  private synchronized void tell(LedgerException why) {
-    unwritable = why;
-    if (listener != null) {
-      listener.accept(why);
-    }
+  public void onUnwritable(Consumer<LedgerException> listener) {
+    unwritable.listen(listener);
   }
 
   @Override

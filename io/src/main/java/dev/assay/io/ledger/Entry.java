@@ -138,9 +138,16 @@ class Entry {
       listener.written(segment, offset);
     }
 
+    /** One listener that fails must not keep the word from the others. */
     @Override
     void settle(@Nullable LedgerException unforced) {
-      listener.settled(problem() == null ? unforced : problem());
+      try {
+        listener.settled(problem() == null ? unforced : problem());
+      } catch (RuntimeException e) {
+        Thread.currentThread()
+            .getUncaughtExceptionHandler()
+            .uncaughtException(Thread.currentThread(), e);
+      }
     }
   }
 }

@@ -186,7 +186,7 @@ final class SegmentWriter implements Closeable {
         tell();
       }
       for (Entry result : group) {
-        settle(result, failure);
+        result.settle(failure);
       }
     }
   }
@@ -202,17 +202,6 @@ final class SegmentWriter implements Closeable {
       }
     }
     return first;
-  }
-
-  /** One listener that fails must not keep the word from the others. */
-  private static void settle(Entry result, @Nullable LedgerException failure) {
-    try {
-      result.settle(failure);
-    } catch (RuntimeException e) {
-      Thread.currentThread()
-          .getUncaughtExceptionHandler()
-          .uncaughtException(Thread.currentThread(), e);
-    }
   }
 
   private void tell() {

@@ -1,132 +1,39 @@
 package dev.assay.io.ledger;
 
+import static dev.assay.io.ledger.SampleAnswers.answer;
+import static dev.assay.io.ledger.SampleAnswers.key;
+import static dev.assay.io.ledger.SampleAnswers.outcome;
+import static dev.assay.io.ledger.SampleAnswers.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.TextNode;
-import dev.assay.io.experiment.CallTrace;
-import dev.assay.io.experiment.Completion;
-import dev.assay.io.experiment.Recorded;
-import dev.assay.io.experiment.Usage;
 import dev.assay.io.json.Json;
+import dev.assay.io.json.RecordedJson;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DirectoryLedgerTest {
+class DirectoryLedgerTest extends LedgerContract {
 
   @TempDir Path directory;
 
-  private static CallKey key(int number) {
-    return CallKey.of(Json.object().put("n", number));
-  }
-
-  private static Recorded answer(String text) {
-    return new Recorded(
-        new Completion(TextNode.valueOf(text), "stop", "m-1", "req", new Usage(1L, 2L, 3L)),
-        false,
-        new CallTrace(Instant.parse("2026-01-31T12:00:00.123Z"), 812, 2, 1, 0, false, null));
-  }
-
-  private static void record(Ledger ledger, int number, String text) throws Exception {
-    CountDownLatch forced = new CountDownLatch(1);
-    ledger.result(
-        key(number),
-        answer(text),
-        problem -> {
-          assertThat(problem).isNull();
-          forced.countDown();
-        });
-    assertThat(forced.await(10, TimeUnit.SECONDS)).isTrue();
+  @Override
+  DurableLedger open() throws LedgerException {
+    return DirectoryLedger.open(directory);
   }
 
   private Path onlySegment() throws Exception {
     try (Stream<Path> files = Files.list(directory)) {
       return files.filter(file -> file.toString().endsWith(".seg")).findFirst().orElseThrow();
-    }
-  }
-
-  @Test
-  void findsAtOnceWhatWasRecordedAndAgainAfterReopening() throws Exception {
-    try (DirectoryLedger ledger = DirectoryLedger.open(directory)) {
-      assertThat(ledger.find(key(1))).isNull();
-      ledger.intent(key(1));
-      record(ledger, 1, "Paris \uD83D\uDE00 \uD800 alone");
-      assertThat(ledger.find(key(1))).isEqualTo(answer("Paris \uD83D\uDE00 \uD800 alone"));
-    }
-    try (DirectoryLedger again = DirectoryLedger.open(directory)) {
-      assertThat(again.find(key(1))).isEqualTo(answer("Paris \uD83D\uDE00 \uD800 alone"));
-      assertThat(again.adopted()).isEqualTo(1);
-      assertThat(again.inDoubt()).isZero();
-      assertThat(again.notes()).isEmpty();
-    }
-  }
-
-  @Test
-  void theFirstAnswerOfACallIsTheOneThatStays() throws Exception {
-    try (DirectoryLedger ledger = DirectoryLedger.open(directory)) {
-      record(ledger, 1, "first");
-      record(ledger, 1, "second");
-      assertThat(ledger.find(key(1))).isEqualTo(answer("first"));
-    }
-  }
-
-  @Test
-  void requestsWithoutAnyEndAreInDoubt() throws Exception {
-    try (DirectoryLedger ledger = DirectoryLedger.open(directory)) {
-      ledger.intent(key(1));
-      ledger.intent(key(2));
-      ledger.failure(key(2));
-      ledger.intent(key(3));
-      record(ledger, 3, "x");
-    }
-    try (DirectoryLedger again = DirectoryLedger.open(directory)) {
-      assertThat(again.inDoubt()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void whatALaterProcessSendsAgainStaysInDoubt() throws Exception {
-    try (DirectoryLedger killed = DirectoryLedger.open(directory)) {
-      killed.intent(key(1));
-      killed.intent(key(2));
-    }
-    try (DirectoryLedger next = DirectoryLedger.open(directory)) {
-      assertThat(next.inDoubt()).isEqualTo(2);
-      next.intent(key(1));
-      record(next, 1, "x");
-      next.intent(key(2));
-    }
-    try (DirectoryLedger last = DirectoryLedger.open(directory)) {
-      assertThat(last.inDoubt()).isEqualTo(3);
-      assertThat(last.find(key(1))).isEqualTo(answer("x"));
-    }
-  }
-
-  @Test
-  void everyAttemptWithoutAnEndIsInDoubtUntilOneIsAnswered() throws Exception {
-    try (DirectoryLedger ledger = DirectoryLedger.open(directory)) {
-      ledger.intent(key(1));
-      ledger.intent(key(1));
-      ledger.failure(key(1));
-      ledger.intent(key(1));
-      ledger.intent(key(2));
-      ledger.intent(key(2));
-      record(ledger, 2, "its trace tells of the attempt before");
-    }
-    try (DirectoryLedger again = DirectoryLedger.open(directory)) {
-      assertThat(again.inDoubt()).isEqualTo(2);
     }
   }
 
@@ -184,63 +91,93 @@ class DirectoryLedgerTest {
   }
 
   @Test
-  void manyThreadsRecordSideBySide() throws Exception {
-    int calls = 2_000;
-    CountDownLatch forced = new CountDownLatch(calls);
-    ExecutorService threads = Executors.newFixedThreadPool(16);
-    AtomicInteger problems = new AtomicInteger();
-    try (DirectoryLedger ledger = DirectoryLedger.open(directory)) {
-      for (int i = 0; i < calls; i++) {
-        int number = i;
-        threads.execute(
-            () -> {
-              try {
-                ledger.intent(key(number));
-                ledger.result(
-                    key(number),
-                    answer("a" + number),
-                    problem -> {
-                      if (problem != null) {
-                        problems.incrementAndGet();
-                      }
-                      forced.countDown();
-                    });
-              } catch (LedgerException e) {
-                problems.incrementAndGet();
-              }
-            });
-      }
-      assertThat(forced.await(60, TimeUnit.SECONDS)).isTrue();
-    } finally {
-      threads.shutdown();
-    }
-    assertThat(problems).hasValue(0);
-    try (DirectoryLedger again = DirectoryLedger.open(directory)) {
-      assertThat(again.adopted()).isEqualTo(calls);
-      assertThat(again.find(key(1_999))).isEqualTo(answer("a1999"));
-    }
-  }
-
-  @Test
-  void anAnswerLargerThanTheReadingWindowIsFoundAgain() throws Exception {
-    String large = "x".repeat(3 << 20);
-    try (DirectoryLedger ledger = DirectoryLedger.open(directory)) {
-      record(ledger, 1, large);
-      record(ledger, 2, "after");
-    }
-    try (DirectoryLedger again = DirectoryLedger.open(directory)) {
-      assertThat(again.adopted()).isEqualTo(2);
-      assertThat(again.find(key(1))).isEqualTo(answer(large));
-    }
-  }
-
-  @Test
   void aDirectoryThatCannotBeMadeIsNamed() throws Exception {
     Path file = Files.writeString(directory.resolve("file"), "x");
 
     assertThatThrownBy(() -> DirectoryLedger.open(file.resolve("ledger")))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("Cannot open the ledger " + file.resolve("ledger"));
+  }
+
+  /** As segments were before intents carried a cost and checkpoints were written. */
+  @Test
+  void aSegmentOfAnEarlierVersionIsRead() throws Exception {
+    ByteBuffer onlyKey = ByteBuffer.allocate(CallKey.BYTES);
+    key(1).put(onlyKey);
+    Entry intent = new Entry(Frame.Type.INTENT, onlyKey.flip(), new byte[0]);
+    byte[] json = Json.bytes(RecordedJson.CODEC.toJson(answer("x", 0.5)));
+    Entry result = Entry.result(key(2), json, NOBODY);
+    write("old.seg", Entry.start(new byte[0]), intent, result, Entry.seal());
+
+    try (DurableLedger ledger = open()) {
+      assertThat(ledger.adopted()).isEqualTo(1);
+      assertThat(ledger.inDoubt()).isEqualTo(1);
+      assertThat(ledger.spent()).isEqualTo(new Spent(1, 0.5));
+      assertThat(ledger.find(key(2))).isEqualTo(answer("x", 0.5));
+    }
+  }
+
+  @Test
+  void aRecordOfALaterVersionIsRefused() throws Exception {
+    write("later.seg", Entry.start(new byte[0]), Entry.failure(key(1)));
+    Path segment = directory.resolve("later.seg");
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[2] = 9;
+    Files.write(segment, bytes);
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining(segment.toString())
+        .hasMessageContaining("at byte 0")
+        .hasMessageContaining("does not know");
+  }
+
+  @Test
+  void aSegmentThatIsDeletedMeanwhileStopsTheRun() throws Exception {
+    List<LedgerException> told = new CopyOnWriteArrayList<>();
+    try (DurableLedger ledger = open()) {
+      ledger.onUnwritable(told::add);
+      record(ledger, 1, "kept");
+      Files.delete(onlySegment());
+
+      assertThat(outcome(ledger, 2, answer("lost")))
+          .isNotNull()
+          .hasMessageContaining("was deleted or replaced");
+      assertThat(told).hasSize(1);
+      assertThatThrownBy(() -> ledger.intent(key(3))).hasMessageContaining("deleted or replaced");
+      assertThat(ledger.find(key(2))).isNull();
+    }
+  }
+
+  @Test
+  void aReserveThatWasNotNeededIsGoneWhenTheLedgerIsClosed() throws Exception {
+    try (DurableLedger ledger = open()) {
+      record(ledger, 1, "x");
+      assertThat(namesEndingWith(Reserve.SUFFIX)).hasSize(1);
+    }
+    assertThat(namesEndingWith(Reserve.SUFFIX)).isEmpty();
+  }
+
+  private List<String> namesEndingWith(String suffix) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(Path::toString).filter(name -> name.endsWith(suffix)).toList();
+    }
+  }
+
+  private static final Entry.Listener NOBODY =
+      new Entry.Listener() {
+        @Override
+        public void written(String segment, long offset) {}
+
+        @Override
+        public void settled(@Nullable LedgerException problem) {}
+      };
+
+  private void write(String name, Entry... entries) throws IOException {
+    try (SegmentFile file = SegmentFile.create(directory.resolve(name))) {
+      SegmentOut out = new SegmentOut(file, SegmentOut.UNLIMITED);
+      assertThat(out.append(List.of(entries), 0)).isEqualTo(entries.length);
+    }
   }
 
   @Test

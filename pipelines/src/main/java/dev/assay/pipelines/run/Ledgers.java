@@ -1,6 +1,7 @@
 package dev.assay.pipelines.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,6 +32,30 @@ final class Ledgers {
     }
     for (Path path : all) {
       Files.delete(path);
+    }
+  }
+
+  /**
+   * Returns what to know about a disk on which a run could not write its outputs: how much is free,
+   * and how much the outputs take at least, which hold every recorded answer again. Empty where
+   * nothing can be told.
+   */
+  static String room(Path directory, Throwable problem) {
+    long answers = 0;
+    try (Stream<Path> files = Files.walk(directory.resolve("ledger"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".seg")).toList()) {
+        answers += Files.size(file);
+      }
+      return " (at least "
+          + answers
+          + " bytes needed for the outputs, "
+          + Files.getFileStore(directory).getUsableSpace()
+          + " free in "
+          + directory
+          + ")";
+    } catch (IOException | UncheckedIOException e) {
+      problem.addSuppressed(e);
+      return "";
     }
   }
 }

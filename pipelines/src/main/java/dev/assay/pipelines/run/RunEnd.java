@@ -1,8 +1,12 @@
 package dev.assay.pipelines.run;
 
+import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.Verdict;
+import dev.assay.io.ledger.LedgerException;
 import dev.assay.transforms.call.LaneSnapshot;
 import dev.assay.transforms.call.Lanes;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +17,24 @@ import org.jspecify.annotations.Nullable;
  */
 record RunEnd(List<LaneSnapshot> lanes, @Nullable String signal) {
 
+  private static final String UNRECORDED = "LEDGER_WRITE";
+
   private static final List<String> OF_KEYS =
       List.of("HTTP_401", "HTTP_403", "AUTH_MISSING", "CONNECTION_INVALID");
+
+  /** Stops every lane as soon as its calls cannot be recorded, also those that wait. */
+  static Consumer<LedgerException> stoppingAll(String experimentId) {
+    return problem ->
+        Lanes.of(experimentId)
+            .stop(
+                new CallError(
+                    UNRECORDED,
+                    String.valueOf(problem.getMessage()),
+                    null,
+                    Verdict.LANE_TERMINAL,
+                    false,
+                    null));
+  }
 
   static RunEnd of(String experimentId, @Nullable String signal) {
     return new RunEnd(Lanes.of(experimentId).snapshots(), signal);
@@ -35,7 +55,6 @@ record RunEnd(List<LaneSnapshot> lanes, @Nullable String signal) {
   /** Whether a lane was stopped because its calls could not be recorded. */
   boolean unwritable() {
     return lanes.stream()
-        .anyMatch(
-            lane -> lane.stoppedBy() != null && lane.stoppedBy().code().equals("LEDGER_WRITE"));
+        .anyMatch(lane -> lane.stoppedBy() != null && lane.stoppedBy().code().equals(UNRECORDED));
   }
 }

@@ -8,7 +8,7 @@ import dev.assay.io.files.OutputDirectory;
 import dev.assay.io.files.OutputResult;
 import dev.assay.io.files.WrittenFile;
 import dev.assay.io.files.WrittenFileJson;
-import dev.assay.io.ledger.DirectoryLedger;
+import dev.assay.io.ledger.DurableLedger;
 import dev.assay.io.ledger.LedgerException;
 import dev.assay.io.time.Clock;
 import dev.assay.pipelines.command.Console;
@@ -81,7 +81,8 @@ final class RunExperiment {
       if (refused != null) {
         return refused;
       }
-      DirectoryLedger opened = WorkerServices.openLedger(ledger);
+      DurableLedger opened = WorkerServices.openLedger(ledger);
+      opened.onUnwritable(RunEnd.stoppingAll(experimentId));
       new Reports(console).notes(opened.notes());
       RunEnd end;
       try (Progress progress =
@@ -114,7 +115,9 @@ final class RunExperiment {
     String message = String.valueOf(problem.getMessage());
     return new Reports(console)
         .stopped(
-            problem instanceof LedgerException ? message : "I/O failure: " + message,
+            problem instanceof LedgerException
+                ? message
+                : "I/O failure: " + message + Ledgers.room(directory.path(), problem),
             ExitStatus.WRITE_FAILED,
             resume(directory));
   }

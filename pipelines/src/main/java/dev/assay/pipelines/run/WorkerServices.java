@@ -5,8 +5,10 @@ import dev.assay.io.api.ModelApi;
 import dev.assay.io.http.GoogleHttpTransport;
 import dev.assay.io.http.HttpTransport;
 import dev.assay.io.ledger.DirectoryLedger;
+import dev.assay.io.ledger.DurableLedger;
 import dev.assay.io.ledger.Ledger;
 import dev.assay.io.ledger.LedgerException;
+import dev.assay.io.ledger.SealedLedger;
 import dev.assay.io.time.Clock;
 import dev.assay.transforms.call.CallServices;
 import java.io.IOException;
@@ -28,7 +30,7 @@ public record WorkerServices(@Nullable String ledgerDirectory) implements CallSe
 
   private static volatile Environment environment = Environment.system();
 
-  private static final Map<String, DirectoryLedger> LEDGERS = new ConcurrentHashMap<>();
+  private static final Map<String, DurableLedger> LEDGERS = new ConcurrentHashMap<>();
 
   private static final class Transport {
     static final HttpTransport SHARED = new GoogleHttpTransport(MOST_CONNECTIONS);
@@ -59,13 +61,18 @@ public record WorkerServices(@Nullable String ledgerDirectory) implements CallSe
     return ledgerDirectory == null ? Ledger.none() : openLedger(ledgerDirectory);
   }
 
-  /** Returns this process's ledger of the directory, opened at the first request. */
-  static DirectoryLedger openLedger(String directory) {
+  /**
+   * Returns this process's ledger of the directory, opened at the first request. A directory with a
+   * scheme is one of the file systems that Beam knows, others are local.
+   */
+  static DurableLedger openLedger(String directory) {
     return LEDGERS.computeIfAbsent(
         directory,
         name -> {
           try {
-            return DirectoryLedger.open(Path.of(name));
+            return name.contains("://")
+                ? SealedLedger.open(name, Clock.system())
+                : DirectoryLedger.open(Path.of(name));
           } catch (LedgerException e) {
             throw new UncheckedIOException(e);
           }
@@ -74,7 +81,7 @@ public record WorkerServices(@Nullable String ledgerDirectory) implements CallSe
 
   /** Seals this process's ledger of the directory, if it was opened. */
   static void closeLedger(String directory) throws IOException {
-    DirectoryLedger ledger = LEDGERS.remove(directory);
+    DurableLedger ledger = LEDGERS.remove(directory);
     if (ledger != null) {
       ledger.close();
     }
