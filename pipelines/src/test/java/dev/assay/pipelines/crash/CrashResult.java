@@ -1,7 +1,10 @@
 package dev.assay.pipelines.crash;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What trials came to that lost nothing.
@@ -20,6 +23,17 @@ record CrashResult(List<KillPoint> kills, long inFlight, long repeats, long inDo
     all.addAll(other.kills);
     return new CrashResult(
         all, inFlight + other.inFlight, repeats + other.repeats, inDoubt + other.inDoubt);
+  }
+
+  /** Returns how often processes were killed at each point, such as {@code calling 12}. */
+  String killsByPoint() {
+    return Arrays.stream(KillPoint.values())
+        .map(
+            point ->
+                point.name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                    + " "
+                    + kills.stream().filter(point::equals).count())
+        .collect(Collectors.joining(", "));
   }
 
   long killsInCommit() {

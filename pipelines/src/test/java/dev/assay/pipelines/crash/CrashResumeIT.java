@@ -16,6 +16,7 @@ final class CrashResumeIT {
   private static final int TRIALS = Integer.getInteger("crash.trials", 20);
   private static final long SEED = Long.getLong("crash.seed", 1);
   private static final int AT_ONCE = 2;
+  private static final int BETWEEN_NEWS = 10;
 
   @TempDir private Path directory = Path.of("");
 
@@ -32,8 +33,17 @@ final class CrashResumeIT {
         Path output = directory.resolve("trial-" + seed);
         results.add(pool.submit(() -> trial(rig, output, seed)));
       }
-      for (Future<CrashResult> result : results) {
-        all = all.plus(result.get());
+      for (int i = 0; i < TRIALS; i++) {
+        all = all.plus(results.get(i).get());
+        if ((i + 1) % BETWEEN_NEWS == 0) {
+          System.out.printf(
+              Locale.ROOT,
+              "Crash trials: %d of %d, %d kills, %d s%n",
+              i + 1,
+              TRIALS,
+              all.kills().size(),
+              secondsSince(began));
+        }
       }
     } finally {
       pool.shutdownNow();
@@ -42,7 +52,7 @@ final class CrashResumeIT {
         Locale.ROOT,
         "Crash trials: %d from seed %d, %d kills, %d of them while outputs were put in place; 0"
             + " rows lost, 0 recorded answers called again, %d calls repeated of %d in flight, %d"
-            + " reported in doubt; %d s%n",
+            + " reported in doubt; %d s%nKilled at: %s%n",
         TRIALS,
         SEED,
         all.kills().size(),
@@ -50,7 +60,12 @@ final class CrashResumeIT {
         all.repeats(),
         all.inFlight(),
         all.inDoubt(),
-        (System.nanoTime() - began) / 1_000_000_000);
+        secondsSince(began),
+        all.killsByPoint());
+  }
+
+  private static long secondsSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1_000_000_000;
   }
 
   private static CrashResult trial(CrashRig rig, Path output, long seed) {

@@ -19,9 +19,16 @@ final class CrashTrial {
 
   private static final int MOST_KILLS = 3;
 
+  /** Every tenth trial is killed so often before its first call, one life after the other. */
+  private static final int STUBBORN_KILLS = 10;
+
+  /** Longer than a resumed process takes from its lock to its first call. */
+  private static final int LONGEST_RECOVERY_MILLIS = 120;
+
   private final CrashRig rig;
   private final Path output;
   private final SplittableRandom random;
+  private final boolean stubborn;
   private final List<KillPoint> kills = new ArrayList<>();
   private final Map<String, Integer> timesInFlight = new HashMap<>();
   private long inFlight;
@@ -30,11 +37,12 @@ final class CrashTrial {
     this.rig = rig;
     this.output = output;
     this.random = new SplittableRandom(seed);
+    this.stubborn = seed % 10 == 0;
   }
 
   CrashResult run() throws Exception {
     try (CrashServer server = new CrashServer()) {
-      int wanted = 1 + random.nextInt(MOST_KILLS);
+      int wanted = stubborn ? 1 + STUBBORN_KILLS : 1 + random.nextInt(MOST_KILLS);
       boolean ended = false;
       for (int life = 0; life < wanted && !ended; life++) {
         ended = !liveAndDie(server, life);
@@ -56,7 +64,10 @@ final class CrashTrial {
   private boolean liveAndDie(CrashServer server, int life) throws Exception {
     int before = server.received().size();
     Set<String> recordedBefore = LedgerImage.of(output).answers();
-    KillPoint point = KillPoint.any(random, recordedBefore.size() < CrashRig.ROWS);
+    KillPoint point =
+        stubborn && life > 0
+            ? KillPoint.beforeCalls(random)
+            : KillPoint.any(random, recordedBefore.size() < CrashRig.ROWS);
     BooleanSupplier reached = reached(point, server, recordedBefore.size());
     AssayProcess process = start(server, life);
     boolean killed = process.killOnce(reached);
@@ -97,6 +108,10 @@ final class CrashTrial {
       }
       case LAST_CALLED ->
           thenAfter(random.nextLong(60), () -> server.received().size() >= before + left);
+      case RECOVERING -> {
+        KillPoint.Appearance files = point.appearanceIn(output);
+        yield thenAfter(random.nextLong(LONGEST_RECOVERY_MILLIS), files::seen);
+      }
       default -> {
         KillPoint.Appearance files = point.appearanceIn(output);
         yield thenAfter(random.nextLong(4), files::seen);

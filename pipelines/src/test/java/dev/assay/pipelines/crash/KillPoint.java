@@ -24,6 +24,11 @@ enum KillPoint {
   CALLING(""),
   /** Once the server has received the last request. */
   LAST_CALLED(""),
+  /**
+   * The directory was just locked: what an earlier process left half done is ended, its ledger is
+   * mended and read.
+   */
+  RECOVERING("\\.lock"),
   /** What is run is being put on record. */
   ON_RECORD("ledger/experiment\\.json(\\.tmp)?"),
   /** A segment has just been made. */
@@ -58,8 +63,15 @@ enum KillPoint {
     if (callsLeft) {
       return random.nextBoolean() ? CALLING : values()[random.nextInt(values().length)];
     }
-    KillPoint[] without = {STARTING, ANY_TIME, STAGING, STAGED, COMMITTING, RENAMING, SEALING};
+    KillPoint[] without = {
+      STARTING, ANY_TIME, RECOVERING, STAGING, STAGED, COMMITTING, RENAMING, SEALING
+    };
     return without[random.nextInt(without.length)];
+  }
+
+  /** One of those before the first call of a process. */
+  static KillPoint beforeCalls(SplittableRandom random) {
+    return random.nextInt(4) == 0 ? STARTING : RECOVERING;
   }
 
   /** Tells when files of this point appear that were not there when it was asked for. */
@@ -83,7 +95,7 @@ enum KillPoint {
       return found().stream().anyMatch(file -> !before.contains(file));
     }
 
-    /** A file that is replaced is another file. */
+    /** A file that is replaced or written again is another file. */
     private List<Object> found() {
       List<Object> found = new ArrayList<>();
       for (Path file : list(output)) {
@@ -101,7 +113,8 @@ enum KillPoint {
       String name = output.relativize(file).toString();
       if (files.matcher(name).matches()) {
         try {
-          found.add(List.of(name, Files.getAttribute(file, "unix:ino")));
+          found.add(
+              List.of(name, Files.getAttribute(file, "unix:ino"), Files.getLastModifiedTime(file)));
         } catch (NoSuchFileException | UnsupportedOperationException e) {
           found.add(name);
         } catch (IOException e) {

@@ -54,6 +54,12 @@ final class Workspace {
     return this;
   }
 
+  /** Removes a variable. */
+  Workspace without(String name) {
+    environment.remove(name);
+    return this;
+  }
+
   /** Sets the address of all models of one name. */
   Workspace withModelAt(String model, URI baseUrl) {
     return with("OPENAI_BASE_URL_" + model, baseUrl.toString());
