@@ -29,14 +29,16 @@ public final class Assay {
   public static void main(String[] arguments) {
     List<String> words = List.of(arguments);
     LibraryLogs.quiet(words.contains("--verbose"));
-    CommandContext context =
-        new CommandContext(
-            writer(FileDescriptor.out),
-            writer(FileDescriptor.err),
-            Environment.system(),
-            Assay::checks,
-            LocalLauncher::new);
-    System.exit(AssayCommand.execute(words, context));
+    System.exit(AssayCommand.execute(words, context(Environment.system())));
+  }
+
+  static CommandContext context(Environment environment) {
+    return new CommandContext(
+        writer(FileDescriptor.out),
+        writer(FileDescriptor.err),
+        environment,
+        Assay::checks,
+        LocalLauncher::new);
   }
 
   private static PlanChecks checks() {
