@@ -1,67 +1,39 @@
 package dev.assay.io.api;
 
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Completion;
-import dev.assay.io.experiment.Usage;
-import dev.assay.io.experiment.Verdict;
 import dev.assay.io.http.HttpResult.Reply;
 import dev.assay.io.http.RateHints;
 import dev.assay.io.json.Json;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a reply in OpenAI's form to a result. A refusal is a result of its own; an answer cut short
- * or made of tool calls is an answer whose finish reason says so.
+ * From a success in OpenAI's form to a result. A refusal is a result of its own; an answer cut
+ * short or made of tool calls is an answer whose finish reason says so.
  */
 final class ChatReplies {
 
-  /** More choices than any request can ask for. */
-  private static final int MAX_CHOICES = 1_000;
-
   private ChatReplies() {}
 
-  static CallResult read(String api, Reply reply, @Nullable Secret key) {
-    RateHints hints = RateHints.of(reply);
-    if (reply.status() / 100 != 2) {
-      CallError error = Verdicts.of(api, reply, key);
-      return error.code().equals("CONTENT_FILTER")
-          ? new CallResult.Refusal(filtered(error, reply), hints)
-          : new CallResult.Problem(error, hints);
-    }
-    JsonNode body;
-    try {
-      body = Json.parse(reply.body());
-    } catch (StreamConstraintsException e) {
-      return problem("RESP_TOO_LARGE", "the JSON exceeds a limit", reply, Verdict.ROW_TERMINAL);
-    } catch (IOException e) {
-      return problem("RESP_NOT_JSON", "the answer is not JSON", reply, Verdict.TRANSIENT);
-    }
-    if (!body.isObject()) {
-      return problem("RESP_NOT_JSON", "the answer is no JSON object", reply, Verdict.TRANSIENT);
-    }
-    if (!body.path("error").isMissingNode() && !body.path("error").isNull()) {
-      return new CallResult.Problem(Verdicts.of(api, reply, key), hints);
-    }
+  static CallResult read(String api, JsonNode body, Reply reply, @Nullable Secret key) {
     JsonNode choices = body.path("choices");
-    if (!choices.isArray()) {
-      return problem("RESP_NO_CONTENT", "the answer has no choices", reply, Verdict.ROW_TERMINAL);
+    CallResult unreadable = JsonReplies.unreadable(choices, "choices", reply);
+    if (unreadable != null) {
+      return unreadable;
     }
-    if (choices.size() > MAX_CHOICES) {
-      return problem("RESP_TOO_LARGE", "too many choices", reply, Verdict.ROW_TERMINAL);
+    JsonNode first = choices.path(0);
+    if (first.path("error").isObject()) {
+      ObjectNode error = Json.object().set("error", first.path("error"));
+      return JsonReplies.error(
+          api, new Reply(reply.status(), reply.headers(), Json.bytes(error)), key);
     }
-    return result(body, choices, reply, hints);
-  }
-
-  private static CallResult result(JsonNode body, JsonNode choices, Reply reply, RateHints hints) {
+    RateHints hints = RateHints.of(reply);
     if (choices.isEmpty()) {
       return new CallResult.Answer(completion(body, TextNode.valueOf(""), "empty", reply), hints);
     }
-    JsonNode first = choices.path(0);
     String finish = first.path("finish_reason").textValue();
     if (choices.size() > 1) {
       ArrayNode texts = Json.object().arrayNode();
@@ -79,7 +51,7 @@ final class ChatReplies {
       return new CallResult.Refusal(completion(body, partial, finish, reply), hints);
     }
     if (text == null && !"stop".equals(finish) && !"length".equals(finish)) {
-      return problem("RESP_NO_CONTENT", "the answer has no content", reply, Verdict.ROW_TERMINAL);
+      return JsonReplies.noContent("the answer has no content", reply);
     }
     return new CallResult.Answer(
         completion(body, TextNode.valueOf(text == null ? "" : text), finish, reply), hints);
@@ -94,7 +66,8 @@ final class ChatReplies {
   private static @Nullable String content(JsonNode choice) {
     JsonNode message = choice.path("message");
     JsonNode content = message.isObject() ? message.path("content") : choice.path("text");
-    if (content.isTextual()) {
+    JsonNode tools = message.path("tool_calls");
+    if (content.isTextual() && (!content.textValue().isEmpty() || tools.isEmpty())) {
       return content.textValue();
     }
     if (content.isArray()) {
@@ -102,51 +75,32 @@ final class ChatReplies {
       content.forEach(part -> parts.append(part.path("text").asText("")));
       return parts.toString();
     }
-    JsonNode tools = message.path("tool_calls");
     return tools.isEmpty() ? null : Json.text(tools);
   }
 
   private static Completion completion(
       JsonNode body, JsonNode response, @Nullable String finish, Reply reply) {
+    JsonNode usage = body.path("usage");
+    JsonNode choice = body.path("choices").path(0);
+    JsonNode message = choice.path("message");
+    JsonNode reasoning = message.path("reasoning_content");
     return new Completion(
         response,
         finish,
         body.path("model").textValue(),
-        requestId(reply, body.path("id").textValue()),
-        usage(body.path("usage")));
-  }
-
-  /** A filter that stopped the prompt before any model saw it. */
-  private static Completion filtered(CallError error, Reply reply) {
-    return new Completion(
-        TextNode.valueOf(error.message()),
-        "content_filter",
-        null,
-        requestId(reply, null),
-        Usage.UNKNOWN);
-  }
-
-  private static @Nullable String requestId(Reply reply, @Nullable String otherwise) {
-    String id = reply.header("x-request-id");
-    return id != null ? id : otherwise;
-  }
-
-  private static Usage usage(JsonNode usage) {
-    Long input = tokens(usage.path("prompt_tokens"));
-    Long output = tokens(usage.path("completion_tokens"));
-    Long total = tokens(usage.path("total_tokens"));
-    if (total == null && input != null && output != null) {
-      total = input + output;
-    }
-    return new Usage(input, output, total);
-  }
-
-  private static @Nullable Long tokens(JsonNode count) {
-    return count.isInt() && count.intValue() >= 0 ? Long.valueOf(count.intValue()) : null;
-  }
-
-  private static CallResult problem(String code, String why, Reply reply, Verdict verdict) {
-    return new CallResult.Problem(
-        Verdicts.unreadable(code, why, reply, verdict), RateHints.of(reply));
+        JsonReplies.requestId(reply, body.path("id").textValue()),
+        Details.usage(
+            Details.tokens(usage.path("prompt_tokens")),
+            Details.tokens(usage.path("completion_tokens")),
+            usage.path("total_tokens")),
+        new Details()
+            .put("reasoning", reasoning.isTextual() ? reasoning : message.path("reasoning"))
+            .put("content_filter", choice.path("content_filter_results"))
+            .put("prompt_filter", body.path("prompt_filter_results"))
+            .put("logprobs", choice.path("logprobs"))
+            .count("cached_tokens", usage.at("/prompt_tokens_details/cached_tokens"))
+            .count("reasoning_tokens", usage.at("/completion_tokens_details/reasoning_tokens"))
+            .put("provider", body.path("provider"))
+            .orNull());
   }
 }

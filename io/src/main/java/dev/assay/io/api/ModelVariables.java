@@ -49,6 +49,26 @@ final class ModelVariables {
     return found;
   }
 
+  /** Returns the base URL that a variable holds, checked, or a default where it is not set. */
+  static URI endpoint(String variable, String otherwise, String model, Environment environment) {
+    Found base = find(variable, model, environment);
+    return base == null ? URI.create(otherwise) : baseUrl(base, environment);
+  }
+
+  /** Returns the base URL that a variable must hold, checked. */
+  static URI needEndpoint(String variable, String model, Environment environment)
+      throws MissingVariablesException {
+    return baseUrl(need(variable, model, environment), environment);
+  }
+
+  /** Returns a connection with the key that a variable holds. */
+  static Connection connection(URI endpoint, String variable, String model, Environment environment)
+      throws MissingVariablesException {
+    Found key = need(variable, model, environment);
+    return new Connection(endpoint, key.name(), new Secret(key.name(), key.value()))
+        .withMedia(environment);
+  }
+
   /** Checks a base URL; the message names the variable it came from. */
   static URI baseUrl(Found found, Environment environment) {
     try {

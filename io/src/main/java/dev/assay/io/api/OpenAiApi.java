@@ -1,23 +1,17 @@
 package dev.assay.io.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.ModelCall;
-import dev.assay.io.experiment.Prompt;
-import dev.assay.io.http.HttpCall;
-import dev.assay.io.json.Json;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * OpenAI's chat completions, and the many servers that speak them. A text prompt with mode {@code
- * completion} goes to the older completions. Reads {@code OPENAI_API_KEY} and {@code
- * OPENAI_BASE_URL}, the model's own variables first; without a base URL it calls OpenAI itself.
+ * OpenAI's chat completions at {@code /chat/completions}. A text prompt with mode {@code
+ * completion} goes to the older {@code /completions}, any prompt with mode {@code responses} to
+ * {@code /responses}. Reads {@code OPENAI_API_KEY} and {@code OPENAI_BASE_URL} (default {@code
+ * https://api.openai.com/v1}), the model's own variables first. All parameters are passed on.
  */
 public final class OpenAiApi implements ModelApi {
 
@@ -43,76 +37,38 @@ public final class OpenAiApi implements ModelApi {
   @Override
   public Connection connect(String model, Environment environment)
       throws MissingVariablesException {
-    ModelVariables.Found base = ModelVariables.find(BASE_URL, model, environment);
-    URI endpoint = base == null ? URI.create(OPENAI) : ModelVariables.baseUrl(base, environment);
-    ModelVariables.Found key = ModelVariables.need(KEY, model, environment);
-    return new Connection(endpoint, key.name(), new Secret(key.name(), key.value()));
+    URI endpoint = ModelVariables.endpoint(BASE_URL, OPENAI, model, environment);
+    return ModelVariables.connection(endpoint, KEY, model, environment);
   }
 
   @Override
   public Optional<CallError> check(ModelCall call) {
-    return ChatChecks.problem(call).map(message -> CallError.ofRow("ROW_FIELD", message));
+    return JsonPost.check(call, OpenAiApi::post);
   }
 
   @Override
   public CallResult call(Exchange exchange) {
-    Connection connection = exchange.connection();
-    boolean chat = !isCompletion(exchange.call());
-    String path = chat ? "/chat/completions" : "/completions";
-    Map<String, String> headers = new HashMap<>();
-    headers.put("Content-Type", "application/json");
-    headers.put("Accept", "application/json");
-    if (connection.key() != null) {
-      headers.put("Authorization", "Bearer " + connection.key().reveal());
-    }
-    HttpCall request =
-        new HttpCall(
-            "POST",
-            URI.create(connection.endpoint() + path),
-            headers,
-            Json.bytes(body(exchange, chat)),
-            exchange.deadline(),
-            HttpCall.DEFAULT_MAX_REPLY_BYTES);
-    return exchange
-        .transport()
-        .send(request)
-        .match(
-            reply -> ChatReplies.read(name(), reply, connection.key()),
-            lost -> new CallResult.Problem(Verdicts.of(lost)));
+    return exchange(name(), exchange);
   }
 
-  private static boolean isCompletion(ModelCall call) {
-    return call.mode().equals("completion") && call.prompt() instanceof Prompt.Text;
+  /** Makes an attempt at any server that has all of OpenAI's modes. */
+  static CallResult exchange(String api, Exchange exchange) {
+    boolean responses = exchange.call().mode().equals(ResponsesForm.MODE);
+    return JsonPost.exchange(
+        api,
+        exchange,
+        OpenAiApi::post,
+        (body, reply) ->
+            responses
+                ? ResponsesForm.read(body, reply)
+                : ChatReplies.read(api, body, reply, exchange.connection().key()));
   }
 
-  private static ObjectNode body(Exchange exchange, boolean chat) {
-    ModelCall call = exchange.call();
-    ObjectNode body = Json.object().put("model", call.model());
-    if (chat) {
-      body.set("messages", messages(call.prompt(), exchange.replies()));
-    } else {
-      body.set("prompt", call.prompt().toJson());
-    }
-    call.parameters().properties().forEach(p -> body.set(p.getKey(), p.getValue()));
-    return body;
-  }
-
-  /** Of turns, sends those already answered with their answers, and the next one. */
-  private static JsonNode messages(Prompt prompt, List<String> replies) {
-    return prompt.match(
-        text -> Json.object().arrayNode().add(message("user", text.text())),
-        turns -> {
-          ArrayNode history = Json.object().arrayNode();
-          for (int i = 0; i < replies.size(); i++) {
-            history.add(message("user", turns.turns().get(i)));
-            history.add(message("assistant", replies.get(i)));
-          }
-          return history.add(message("user", turns.turns().get(replies.size())));
-        },
-        Prompt.Messages::messages);
-  }
-
-  private static ObjectNode message(String role, String content) {
-    return Json.object().put("role", role).put("content", content);
+  static JsonPost post(ModelCall call, List<String> replies, Connection connection)
+      throws UnsentException {
+    Map<String, String> headers = JsonPost.bearer(connection);
+    return call.mode().equals(ResponsesForm.MODE)
+        ? ResponsesForm.post(call, replies, connection, headers)
+        : ChatRequests.post(call, call.model(), replies, connection, headers);
   }
 }

@@ -121,7 +121,8 @@ final class RunColumns {
                   column("output_tokens", ColumnType.INT64),
                   column("total_tokens", ColumnType.INT64)),
               column("cost_usd", ColumnType.DOUBLE),
-              column("from_ledger", ColumnType.BOOLEAN)),
+              column("from_ledger", ColumnType.BOOLEAN),
+              column("details", ColumnType.JSON)),
           group(
               "error",
               column("code", ColumnType.TEXT),

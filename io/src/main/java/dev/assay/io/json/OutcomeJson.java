@@ -65,6 +65,9 @@ final class OutcomeJson {
         json.put("cost_usd", trace.costUsd());
       }
       json.put("from_ledger", trace.fromLedger());
+      if (completion.details() != null) {
+        json.set("details", completion.details());
+      }
     }
     return json;
   }
@@ -129,7 +132,8 @@ final class OutcomeJson {
         new Usage(
             JsonFields.optionalInteger(usage, "input_tokens"),
             JsonFields.optionalInteger(usage, "output_tokens"),
-            JsonFields.optionalInteger(usage, "total_tokens")));
+            JsonFields.optionalInteger(usage, "total_tokens")),
+        completion.path("details") instanceof ObjectNode details ? details : null);
   }
 
   private static CallError error(JsonNode json) {
