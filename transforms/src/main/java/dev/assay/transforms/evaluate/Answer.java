@@ -24,6 +24,11 @@ public record Answer(Run run, Completion completion, String text) {
         : new Answer(run, completion, text(last(completion.response())));
   }
 
+  /** Returns this answer with another text in its place, such as what was extracted from it. */
+  public Answer withText(String text) {
+    return new Answer(run, completion, text);
+  }
+
   /** Returns a text as it is, nothing for JSON null, and the JSON text of any other value. */
   public static String text(JsonNode value) {
     if (value.isTextual()) {

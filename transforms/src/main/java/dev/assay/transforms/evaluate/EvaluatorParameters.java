@@ -1,8 +1,10 @@
 package dev.assay.transforms.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.assay.io.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EvaluatorParameters {
 
+  private static final String PROFILE = "profile";
+  private static final String THRESHOLD = "threshold";
+  private static final String WEIGHT = "weight";
+
   private final EvaluatorSpec spec;
+  private final Evaluators evaluators;
   private final Set<String> known = new TreeSet<>();
   private final List<String> problems = new ArrayList<>();
+  private final ObjectNode tags = Json.object();
+  private @Nullable Double defaultThreshold;
 
-  EvaluatorParameters(EvaluatorSpec spec) {
+  EvaluatorParameters(EvaluatorSpec spec, Evaluators evaluators) {
     this.spec = spec;
+    this.evaluators = evaluators;
   }
 
   /** Returns the name of the evaluator's score. */
@@ -38,11 +48,64 @@ public final class EvaluatorParameters {
 
   /** Returns true or false; false where the key is absent. */
   public boolean flag(String key) {
+    return flag(key, false);
+  }
+
+  /** Returns true or false; the default where the key is absent. */
+  public boolean flag(String key, boolean absent) {
     JsonNode value = json(key);
     if (value != null && !value.isBoolean()) {
       wrong(key, value, "true or false");
     }
-    return value != null && value.asBoolean();
+    return value == null ? absent : value.asBoolean();
+  }
+
+  /** Returns a whole number of the range; the default where the key is absent. */
+  public int integer(String key, int absent, int min, int max) {
+    JsonNode value = json(key);
+    if (value == null) {
+      return absent;
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToInt() || outside(value, min, max)) {
+      wrong(key, value, "a whole number from " + min + " to " + max);
+      return absent;
+    }
+    return value.intValue();
+  }
+
+  private static boolean outside(JsonNode value, int min, int max) {
+    return value.intValue() < min || value.intValue() > max;
+  }
+
+  /** Returns a number of at least 0; the default where the key is absent. */
+  public double number(String key, double absent) {
+    Double number = number(key);
+    return number == null ? absent : number;
+  }
+
+  /** Returns a text; the default where the key is absent. */
+  public String text(String key, String absent) {
+    JsonNode value = json(key);
+    if (value != null && !value.isTextual()) {
+      wrong(key, value, "a text");
+    }
+    return value == null ? absent : value.asText();
+  }
+
+  /** Returns the texts of a list, or the only one; empty where the key is absent. */
+  public List<String> texts(String key) {
+    JsonNode value = json(key);
+    List<String> texts = new ArrayList<>();
+    if (value == null) {
+      return texts;
+    }
+    for (JsonNode item : value.isArray() ? value : Json.object().arrayNode().add(value)) {
+      if (!item.isTextual()) {
+        wrong(key, item, "a text or a list of texts");
+      }
+      texts.add(item.asText());
+    }
+    return texts;
   }
 
   /** Returns a number of at least 0, or null where the key is absent. */
@@ -70,6 +133,58 @@ public final class EvaluatorParameters {
     }
     return value.textValue();
   }
+
+  /**
+   * Returns which implementation the numbers are to agree with, the first where {@code profile} is
+   * absent; it is printed with each score.
+   */
+  public String profile(String... allowed) {
+    String profile = choice(PROFILE, List.of(allowed));
+    tag(PROFILE, profile);
+    return profile;
+  }
+
+  /** Prints a tag with each score that is no error. */
+  public void tag(String key, String value) {
+    tags.put(key, value);
+  }
+
+  /** Sets what {@code threshold} is where the experiment sets none. */
+  public void defaultThreshold(double threshold) {
+    defaultThreshold = threshold;
+  }
+
+  /** Returns the evaluators that a list of entries names; what is wrong with them is a problem. */
+  public List<Part> parts(String key) {
+    JsonNode entries = json(key);
+    List<Part> parts = new ArrayList<>();
+    if (entries == null || !entries.isArray()) {
+      problem("has no list under " + key + " (must be a list of evaluators)");
+      return parts;
+    }
+    for (JsonNode entry : entries) {
+      try {
+        EvaluatorSpec part = EvaluatorSpec.fromJson(entry);
+        List<String> wrong = evaluators.problems(List.of(part));
+        wrong.forEach(text -> problem("has a part with a problem: " + text));
+        if (wrong.isEmpty()) {
+          double weight = part.parameters().path(WEIGHT).asDouble(1);
+          parts.add(new Part(evaluators.create(part), weight));
+        }
+      } catch (IllegalArgumentException e) {
+        problem("has a part with a problem: " + e.getMessage());
+      }
+    }
+    return parts;
+  }
+
+  /**
+   * One of several evaluators that are scored together.
+   *
+   * @param evaluator the part
+   * @param weight its share, at least 0
+   */
+  public record Part(Evaluator evaluator, double weight) {}
 
   /** Returns the value of whichever of two names of one parameter is there, else null. */
   public @Nullable JsonNode either(String key, String alias) {
@@ -102,6 +217,25 @@ public final class EvaluatorParameters {
               + " (RE2 syntax, which has no back-references and no look-around)");
       return Pattern.compile("[^\\x00-\\x{10FFFF}]");
     }
+  }
+
+  /** Returns the smallest number that passes, or null where none is set or the type has its own. */
+  @Nullable Double threshold() {
+    if (known.contains(THRESHOLD)) {
+      return null;
+    }
+    Double threshold = number(THRESHOLD);
+    return threshold == null ? defaultThreshold : threshold;
+  }
+
+  /** Returns whether the score is only reported: it has the weight 0 and never fails. */
+  boolean isOnlyReported() {
+    Double weight = number(WEIGHT);
+    return weight != null && weight == 0;
+  }
+
+  ObjectNode tags() {
+    return tags;
   }
 
   /** Adds a problem; the text goes on after the evaluator's name. */

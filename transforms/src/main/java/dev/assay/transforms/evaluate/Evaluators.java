@@ -1,6 +1,12 @@
 package dev.assay.transforms.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.transforms.evaluate.measure.MeasureTypes;
+import dev.assay.transforms.evaluate.overlap.OverlapTypes;
+import dev.assay.transforms.evaluate.retrieval.RetrievalTypes;
+import dev.assay.transforms.evaluate.structure.StructureTypes;
+import dev.assay.transforms.evaluate.text.TextTypes;
+import dev.assay.transforms.evaluate.tools.ToolTypes;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The evaluator types by name. Every one also has its opposite under {@code not-} and its name, as
- * in promptfoo: 1 − its value, while an error stays an error.
+ * in promptfoo: 1 − its value, while an error stays an error. Every one takes {@code extract},
+ * {@code threshold} and {@code weight}.
  */
 public final class Evaluators implements Serializable {
 
@@ -23,21 +30,13 @@ public final class Evaluators implements Serializable {
 
   private static final Evaluators STANDARD =
       new Evaluators(Map.of())
-          .with("contains", Contains::contains)
-          .with("contains-all", Contains::all)
-          .with("contains-any", Contains::any)
-          .with("equals", ExactMatch::equality)
-          .with("exact_match", ExactMatch::exactMatch)
-          .with("icontains", Contains::ignoringCase)
-          .with("includes", Contains::includes)
-          .with("is-json", IsJson::isJson)
-          .with("jaccard", Overlap::ofWords)
-          .with("levenshtein", Levenshtein::new)
-          .with("match", Match::new)
-          .with("overlap", Overlap::ofCharacters)
-          .with("regex", Regex::new)
-          .with("starts-with", Contains::startsWith)
-          .with("valid_json", IsJson::validJson);
+          .with(TextTypes.all())
+          .with(OverlapTypes.all())
+          .with(StructureTypes.all())
+          .with(ToolTypes.all())
+          .with(MeasureTypes.all())
+          .with(RetrievalTypes.all())
+          .with("assert-set", AssertSet::new);
 
   private final TreeMap<String, EvaluatorFactory> factories;
 
@@ -54,6 +53,13 @@ public final class Evaluators implements Serializable {
   public Evaluators with(String type, EvaluatorFactory factory) {
     Evaluators more = new Evaluators(factories);
     more.factories.put(type, factory);
+    return more;
+  }
+
+  /** Returns these types and more; types of the same name give way. */
+  public Evaluators with(Map<String, EvaluatorFactory> types) {
+    Evaluators more = new Evaluators(factories);
+    more.factories.putAll(types);
     return more;
   }
 
@@ -109,7 +115,7 @@ public final class Evaluators implements Serializable {
       if (factory == null) {
         problems.add("Unknown evaluator type " + Messages.unknown(spec.type(), types()));
       } else {
-        EvaluatorParameters parameters = new EvaluatorParameters(spec);
+        EvaluatorParameters parameters = new EvaluatorParameters(spec, this);
         factory.create(parameters);
         problems.addAll(parameters.problems());
       }
@@ -128,20 +134,16 @@ public final class Evaluators implements Serializable {
     if (factory == null || !problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
     }
-    return factory.create(new EvaluatorParameters(spec));
+    return factory.create(new EvaluatorParameters(spec, this));
   }
 
   private @Nullable EvaluatorFactory factory(String type) {
     EvaluatorFactory factory = factories.get(type);
+    if (factory != null) {
+      return CommonSettings.around(factory, false);
+    }
     EvaluatorFactory base =
         type.startsWith(NOT) ? factories.get(type.substring(NOT.length())) : null;
-    return factory != null || base == null ? factory : opposite(base);
-  }
-
-  private static EvaluatorFactory opposite(EvaluatorFactory base) {
-    return parameters -> {
-      Evaluator evaluator = base.create(parameters);
-      return answer -> evaluator.evaluate(answer).stream().map(Assessed::opposite).toList();
-    };
+    return base == null ? null : CommonSettings.around(base, true);
   }
 }

@@ -2,6 +2,7 @@ package dev.assay.transforms.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.io.json.Json;
+import dev.assay.transforms.evaluate.overlap.EditDistance;
 import java.util.Collection;
 import java.util.Comparator;
 

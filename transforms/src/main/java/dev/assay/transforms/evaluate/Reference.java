@@ -2,6 +2,7 @@ package dev.assay.transforms.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.io.experiment.Score;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ public record Reference(@Nullable JsonNode fixed, List<String> keys) {
 
   /** The row keys of the expected answer; prompto's files have the second. */
   public static final List<String> ROW_KEYS = List.of("expected", "expected_response");
+
+  private static final String NO_REFERENCE = "EVAL_NO_REFERENCE";
 
   /** Copies the list. */
   public Reference {
@@ -46,13 +49,43 @@ public record Reference(@Nullable JsonNode fixed, List<String> keys) {
     return List.of(expected == null ? missing(name) : evaluator.apply(expected));
   }
 
+  /**
+   * Returns the texts that are expected: the entries of a list, else the one value.
+   *
+   * @throws EvaluationException of code {@code EVAL_NO_REFERENCE} where there is none
+   */
+  public List<String> texts(Answer answer) {
+    List<String> texts = new ArrayList<>();
+    required(answer).forEach(value -> texts.add(Answer.text(value)));
+    return texts;
+  }
+
+  /**
+   * Returns the entries of an expected list, else the one value in a list.
+   *
+   * @throws EvaluationException of code {@code EVAL_NO_REFERENCE} where there is none
+   */
+  public List<JsonNode> required(Answer answer) {
+    JsonNode expected = of(answer);
+    List<JsonNode> values = new ArrayList<>();
+    if (expected != null && expected.isArray()) {
+      expected.forEach(values::add);
+    } else if (expected != null) {
+      values.add(expected);
+    }
+    if (values.isEmpty()) {
+      throw new EvaluationException(NO_REFERENCE, absent());
+    }
+    return values;
+  }
+
   private Score missing(String name) {
-    return Score.error(
-        name,
-        "EVAL_NO_REFERENCE",
-        "The row has no "
-            + String.join(" or ", keys)
-            + "; the answer is kept without this score (add the key to the row, or set the"
-            + " evaluator's expected)");
+    return new EvaluationException(NO_REFERENCE, absent()).score(name);
+  }
+
+  private String absent() {
+    return "The row has no "
+        + String.join(" or ", keys)
+        + " (add the key to the row, or set the evaluator's expected)";
   }
 }

@@ -4,17 +4,17 @@ import dev.assay.io.experiment.Score;
 import org.jspecify.annotations.Nullable;
 
 /** The score of an answer that would take an evaluator about a second or more. */
-final class TooLarge {
+public final class TooLarge {
 
   /** Longest text, of answer or expected, that is taken apart into words or JSON values. */
-  static final int MAX_CHARS = 2_000_000;
+  public static final int MAX_CHARS = 2_000_000;
 
-  private static final String CODE = "EVAL_TOO_LARGE";
+  static final String CODE = "EVAL_TOO_LARGE";
 
   private TooLarge() {}
 
   /** Returns the error where one of the texts is longer than {@link #MAX_CHARS}, else null. */
-  static @Nullable Score check(String name, String answer, String expected) {
+  public static @Nullable Score check(String name, String answer, String expected) {
     return answer.length() <= MAX_CHARS && expected.length() <= MAX_CHARS
         ? null
         : of(
@@ -23,7 +23,22 @@ final class TooLarge {
                 .formatted(answer.length(), expected.length(), MAX_CHARS));
   }
 
-  static Score of(String name, String message) {
+  /**
+   * Refuses texts that are longer than {@link #MAX_CHARS}.
+   *
+   * @throws EvaluationException of code {@code EVAL_TOO_LARGE}
+   */
+  public static void refuse(String... texts) {
+    for (String text : texts) {
+      if (text.length() > MAX_CHARS) {
+        throw EvaluationException.tooLarge(
+            "Text of %d characters (at most %d)".formatted(text.length(), MAX_CHARS));
+      }
+    }
+  }
+
+  /** Returns the error with a message that says what is too large and what the bound is. */
+  public static Score of(String name, String message) {
     return Score.error(name, CODE, message + "; the answer is kept without this score");
   }
 }

@@ -20,11 +20,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs and evaluators as tests write them down. */
-final class Runs {
+public final class Runs {
 
   private Runs() {}
 
-  static JsonNode json(String text) {
+  public static JsonNode json(String text) {
     try {
       return Json.parse(text);
     } catch (JsonProcessingException e) {
@@ -33,29 +33,29 @@ final class Runs {
   }
 
   /** Returns a row of these fields, given as JSON. */
-  static Row row(String fields) {
+  public static Row row(String fields) {
     ObjectNode object = (ObjectNode) json(fields);
     return new Row(object.path("id").asText("1"), object, new SourcePosition("rows.jsonl", 1, 0));
   }
 
-  static Run answered(String fields, JsonNode response) {
+  public static Run answered(String fields, JsonNode response) {
     return with(fields, new Outcome.Answered(completion(response)));
   }
 
-  static Run answered(String fields, String response) {
+  public static Run answered(String fields, String response) {
     return answered(fields, TextNode.valueOf(response));
   }
 
-  static Run refused(String fields, JsonNode response) {
+  public static Run refused(String fields, JsonNode response) {
     return with(fields, new Outcome.Refused(completion(response)));
   }
 
-  static Run failed(String fields) {
+  public static Run failed(String fields) {
     return with(fields, new Outcome.Failed(CallError.ofRow("HTTP_400", "Bad request")));
   }
 
   /** Returns the only score that an evaluator, given as JSON, gives a run. */
-  static Score score(String evaluator, Run run) {
+  public static Score score(String evaluator, Run run) {
     EvaluatorSpec spec = EvaluatorSpec.fromJson(json(evaluator));
     Answer answer = Objects.requireNonNull(Answer.of(run));
     List<Score> scores = Scoring.with(List.of(spec), Evaluators.standard()).of(answer);
@@ -66,12 +66,12 @@ final class Runs {
   }
 
   /** Returns the value of the only score of an answer to a row with this expected value. */
-  static @Nullable Object value(String evaluator, String answer, String expected) {
+  public static @Nullable Object value(String evaluator, String answer, String expected) {
     Score score = score(evaluator, answered("{\"expected\":" + expected + "}", answer));
     return score.isError() ? String.valueOf(score.errorCode()) : score.number();
   }
 
-  static List<String> problems(String... evaluators) {
+  public static List<String> problems(String... evaluators) {
     List<EvaluatorSpec> specs =
         Stream.of(evaluators).map(text -> EvaluatorSpec.fromJson(json(text))).toList();
     return Evaluators.standard().problems(specs);

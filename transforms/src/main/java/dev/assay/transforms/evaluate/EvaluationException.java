@@ -1,0 +1,45 @@
+package dev.assay.transforms.evaluate;
+
+import dev.assay.io.experiment.Score;
+
+/**
+ * Thrown by an evaluator that cannot measure an answer, and turned into a score with an error
+ * before anyone else sees it. An answer that is merely wrong is no error: it scores low.
+ */
+public final class EvaluationException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String code;
+
+  /**
+   * Says why there is no score.
+   *
+   * @param code machine-readable, such as {@code EVAL_BAD_REFERENCE}
+   * @param message what is wrong, without the texts themselves; says nothing of what is kept
+   */
+  public EvaluationException(String code, String message) {
+    super(message, null, false, false);
+    this.code = code;
+  }
+
+  /** The reference cannot be used, such as a text where a number is needed. */
+  public static EvaluationException badReference(String message) {
+    return new EvaluationException("EVAL_BAD_REFERENCE", message);
+  }
+
+  /** The run lacks what is measured, such as the cost of a model without a price. */
+  public static EvaluationException noValue(String message) {
+    return new EvaluationException("EVAL_NO_VALUE", message);
+  }
+
+  /** The inputs would take about a second or more. */
+  public static EvaluationException tooLarge(String message) {
+    return new EvaluationException(TooLarge.CODE, message);
+  }
+
+  /** Returns the score of this name that stands for the missing one. */
+  Score score(String name) {
+    return Score.error(name, code, getMessage() + "; the answer is kept without this score");
+  }
+}

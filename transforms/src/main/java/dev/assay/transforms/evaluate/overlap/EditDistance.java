@@ -1,0 +1,125 @@
+package dev.assay.transforms.evaluate.overlap;
+
+import dev.assay.transforms.evaluate.EvaluationException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Levenshtein distance of two sequences, 64 cells of the table at a time: Myers' bit vectors in
+ * Hyyrö's form for long patterns (2003), one strip of 64 pattern units after another. Time grows
+ * with the product of the lengths divided by 64, memory with their sum.
+ */
+public final class EditDistance {
+
+  /**
+   * Most cells (one length times the other) that are worked through: about a quarter of a second.
+   */
+  public static final long MAX_CELLS = 5_000_000_000L;
+
+  private static final int STRIP = Long.SIZE;
+
+  private EditDistance() {}
+
+  /**
+   * Refuses lengths whose product is beyond {@link #MAX_CELLS}.
+   *
+   * @throws EvaluationException of code {@code EVAL_TOO_LARGE}
+   */
+  public static void refuse(int length, int otherLength) {
+    if ((long) length * otherLength > MAX_CELLS) {
+      throw EvaluationException.tooLarge(
+          "Answer of length %d and expected text of length %d (their product must be at most %d)"
+              .formatted(length, otherLength, MAX_CELLS));
+    }
+  }
+
+  /** Returns the distance of two texts in UTF-16 units. */
+  public static int between(String a, String b) {
+    return between(a.chars().toArray(), b.chars().toArray());
+  }
+
+  /** Returns the distance of two texts in code points. */
+  static int betweenCodePoints(String a, String b) {
+    return between(a.codePoints().toArray(), b.codePoints().toArray());
+  }
+
+  /** Returns the least number of insertions, deletions and replacements. */
+  static int between(int[] a, int[] b) {
+    int start = 0;
+    int shorter = Math.min(a.length, b.length);
+    while (start < shorter && a[start] == b[start]) {
+      start++;
+    }
+    int end = 0;
+    while (end < shorter - start && a[a.length - 1 - end] == b[b.length - 1 - end]) {
+      end++;
+    }
+    int[] pattern = Arrays.copyOfRange(a, start, a.length - end);
+    int[] text = Arrays.copyOfRange(b, start, b.length - end);
+    if (pattern.length == 0 || text.length == 0) {
+      return Math.max(pattern.length, text.length);
+    }
+    return pattern.length <= text.length ? distance(pattern, text) : distance(text, pattern);
+  }
+
+  private static int distance(int[] pattern, int[] text) {
+    Map<Integer, Integer> ids = new HashMap<>();
+    int[] patternIds = ids(pattern, ids);
+    int[] textIds = ids(text, ids);
+    long[] masks = new long[ids.size()];
+    byte[] steps = new byte[text.length];
+    Arrays.fill(steps, (byte) 1);
+    int change = 0;
+    for (int from = 0; from < pattern.length; from += STRIP) {
+      int to = Math.min(from + STRIP, pattern.length);
+      for (int i = from; i < to; i++) {
+        masks[patternIds[i]] |= 1L << (i - from);
+      }
+      change = strip(masks, textIds, steps, 1L << (to - from - 1));
+      for (int i = from; i < to; i++) {
+        masks[patternIds[i]] = 0;
+      }
+    }
+    return pattern.length + change;
+  }
+
+  private static int[] ids(int[] text, Map<Integer, Integer> ids) {
+    int[] found = new int[text.length];
+    for (int i = 0; i < found.length; i++) {
+      Integer next = ids.size();
+      Integer id = ids.putIfAbsent(text[i], next);
+      found[i] = id == null ? next : id;
+    }
+    return found;
+  }
+
+  /**
+   * Runs one strip of rows over the whole text. {@code steps} holds the horizontal differences
+   * above the strip and is left with those of its last row, whose sum is returned.
+   */
+  private static int strip(long[] masks, int[] text, byte[] steps, long lastRow) {
+    long plus = -1;
+    long minus = 0;
+    int sum = 0;
+    for (int j = 0; j < text.length; j++) {
+      int in = steps[j];
+      long equal = masks[text[j]];
+      final long vertical = equal | minus;
+      if (in < 0) {
+        equal |= 1;
+      }
+      final long horizontal = (((equal & plus) + plus) ^ plus) | equal;
+      long up = minus | ~(horizontal | plus);
+      long down = plus & horizontal;
+      int out = (up & lastRow) != 0 ? 1 : (down & lastRow) != 0 ? -1 : 0;
+      steps[j] = (byte) out;
+      sum += out;
+      up = (up << 1) | (in > 0 ? 1 : 0);
+      down = (down << 1) | (in < 0 ? 1 : 0);
+      plus = down | ~(vertical | up);
+      minus = up & vertical;
+    }
+    return sum;
+  }
+}
