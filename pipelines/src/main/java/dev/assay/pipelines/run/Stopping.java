@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Stopping implements AutoCloseable {
 
   private static final Duration GRACE_OF_INTERRUPT = Duration.ofSeconds(30);
-  private static final Duration GRACE_OF_TERMINATE = Duration.ofSeconds(9);
+  private static final Duration GRACE_OF_TERMINATE = Duration.ofSeconds(8);
   private static final Duration LAST_WORDS = Duration.ofMillis(300);
   private static final int INTERRUPTED = 130;
   private static final int TERMINATED = 143;
