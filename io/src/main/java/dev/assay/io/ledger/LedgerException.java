@@ -28,7 +28,7 @@ public final class LedgerException extends IOException {
         "Cannot write the ledger segment "
             + segment
             + ": "
-            + (cause == null ? "it is closed" : cause.getMessage())
+            + reason(cause)
             + " ("
             + needed
             + " bytes needed, "
@@ -44,7 +44,7 @@ public final class LedgerException extends IOException {
         "Cannot bring the ledger segment "
             + segment
             + " to the disk: "
-            + cause.getMessage()
+            + reason(cause)
             + ". No further call is made; answers that were not confirmed may have to be asked for"
             + " again. Check the disk and continue",
         cause);
@@ -58,6 +58,13 @@ public final class LedgerException extends IOException {
             + " was deleted or replaced while it was being written. No further call is made;"
             + " answers that this run received since it began may be lost. Leave the ledger alone"
             + " and continue");
+  }
+
+  private static String reason(@Nullable IOException cause) {
+    if (cause == null) {
+      return "it is closed";
+    }
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   private static String free(Path segment) {

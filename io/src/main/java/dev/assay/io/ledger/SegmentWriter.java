@@ -68,9 +68,7 @@ final class SegmentWriter implements Closeable {
     if (problem != null) {
       throw problem.again();
     }
-    synchronized (queues) {
-      prompt.add(entry);
-    }
+    queue(entry, false);
     boolean first = false;
     writing.lock();
     try {
@@ -92,12 +90,18 @@ final class SegmentWriter implements Closeable {
     if (problem != null) {
       throw problem.again();
     }
+    queue(result, true);
+  }
+
+  private void queue(Entry entry, boolean isResult) throws LedgerException {
     synchronized (queues) {
       if (closing) {
-        throw new LedgerException("Ledger segment " + out.file().path() + " is closed");
+        throw new LedgerException("The ledger is closed");
       }
-      results.add(result);
-      queues.notifyAll();
+      (isResult ? results : prompt).add(entry);
+      if (isResult) {
+        queues.notifyAll();
+      }
     }
   }
 
@@ -273,6 +277,17 @@ final class SegmentWriter implements Closeable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    writing.lock();
+    try {
+      write(take(false));
+      seal();
+    } finally {
+      writing.unlock();
+      reserve.close();
+    }
+  }
+
+  private void seal() throws IOException {
     try (SegmentFile last = out.file()) {
       for (SegmentOut each : filled) {
         each.file().close();
@@ -282,8 +297,6 @@ final class SegmentWriter implements Closeable {
         out.append(List.of(Entry.checkpoint(out.length()), Entry.seal()), 0);
         last.force();
       }
-    } finally {
-      reserve.close();
     }
   }
 }

@@ -58,14 +58,14 @@ class DirectoryLedgerTest extends LedgerContract {
     for (int length = Math.toIntExact(ends.get(2)); length <= whole.length; length++) {
       Path cut = Files.createDirectories(directory.resolve("cut-" + length));
       Files.write(cut.resolve(name), Arrays.copyOf(whole, length));
-      try (DirectoryLedger ledger = DirectoryLedger.open(cut)) {
+      try (DirectoryLedger ledger = DirectoryLedger.open(cut, new RecordedDisk())) {
         int survived = 0;
         for (long end : ends) {
           survived += end <= length ? 1 : 0;
         }
         assertThat(ledger.adopted()).as("cut at %d", length).isEqualTo(survived);
       }
-      try (DirectoryLedger again = DirectoryLedger.open(cut)) {
+      try (DirectoryLedger again = DirectoryLedger.open(cut, new RecordedDisk())) {
         assertThat(again.notes()).as("mended once, at %d", length).isEmpty();
       }
     }

@@ -27,6 +27,11 @@ import java.util.stream.Stream;
  * How many calls a second the ledger takes, how long a result waits for the disk, and how fast a
  * ledger is read again. Arguments: a directory on the disk to measure, calls (default 100,000),
  * threads (default 1,000) and calls a second (default 0: as many as there can be).
+ *
+ * <pre>
+ * ./mvnw -q -pl io test-compile org.codehaus.mojo:exec-maven-plugin:3.6.3:java \
+ *     -Dexec.classpathScope=test -Dexec.mainClass=dev.assay.io.ledger.LedgerBenchmark -Dexec.args=/tmp
+ * </pre>
  */
 final class LedgerBenchmark {
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Stopping implements AutoCloseable {
 
   private static final Duration GRACE_OF_INTERRUPT = Duration.ofSeconds(30);
-  private static final Duration GRACE_OF_TERMINATE = Duration.ofSeconds(9);
+  private static final Duration GRACE_OF_TERMINATE = Duration.ofSeconds(8);
+  private static final Duration LAST_WORDS = Duration.ofMillis(300);
   private static final int INTERRUPTED = 130;
   private static final int TERMINATED = 143;
 
@@ -27,7 +28,8 @@ final class Stopping implements AutoCloseable {
   private final Consumer<String> say;
   private final String resume;
   private final ScheduledExecutorService halting =
-      Executors.newSingleThreadScheduledExecutor(
+      Executors.newScheduledThreadPool(
+          2,
           task -> {
             Thread thread = new Thread(task, "assay-halt");
             thread.setDaemon(true);
@@ -102,9 +104,22 @@ final class Stopping implements AutoCloseable {
             + " s for the answers in flight. Once more stops at once. Continue later with: "
             + resume);
     lanes.stop(RunExperiment.stopReason("SIG" + name));
-    ScheduledFuture<?> unused =
+    ScheduledFuture<?> unusedWords =
+        halting.schedule(
+            this::sayUnfinished, grace.minus(LAST_WORDS).toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unusedEnd =
         halting.schedule(
             () -> Runtime.getRuntime().halt(code), grace.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * On a thread of its own: a terminal that takes no text must not keep the process from ending.
+   */
+  private void sayUnfinished() {
+    say.accept(
+        "The time is up before the outputs were in place; files of before are as they were, and"
+            + " every answer is kept. Continue with: "
+            + resume);
   }
 
   @Override
