@@ -30,6 +30,11 @@ final class ThreadedCaller implements Caller {
   private final Clock clock;
   private final Executor threads;
 
+  /** The last key that was looked up, of the pump's thread: as a rule its task is sent next. */
+  private @Nullable LookedUp lookedUp;
+
+  private record LookedUp(CallTask task, int replies, CallKey key) {}
+
   ThreadedCaller(
       Connections connections, CallServices services, Duration deadline, Executor threads) {
     this.connections = connections;
@@ -47,7 +52,9 @@ final class ThreadedCaller implements Caller {
         .<@Nullable Recorded>match(
             ok -> {
               try {
-                return ledger.find(key(task, ok.connection()));
+                CallKey key = key(task, ok.connection());
+                lookedUp = new LookedUp(task, task.replies().size(), key);
+                return ledger.find(key);
               } catch (LedgerException e) {
                 throw new UncheckedIOException(e);
               }
@@ -57,7 +64,11 @@ final class ThreadedCaller implements Caller {
 
   @Override
   public void start(CallTask task, long sentAt, Arrivals arrivals) {
-    Attempt attempt = new Attempt(task, task.replies(), sentAt, arrivals);
+    List<String> replies = task.replies();
+    LookedUp last = lookedUp;
+    CallKey key =
+        last != null && last.task() == task && last.replies() == replies.size() ? last.key() : null;
+    Attempt attempt = new Attempt(task, replies, key, sentAt, arrivals);
     try {
       threads.execute(attempt);
     } catch (OutOfMemoryError | RejectedExecutionException noThread) {
@@ -84,12 +95,19 @@ final class ThreadedCaller implements Caller {
   private final class Attempt implements Runnable {
     private final CallTask task;
     private final List<String> replies;
+    private final @Nullable CallKey knownKey;
     private final long sentAt;
     private final Arrivals arrivals;
 
-    Attempt(CallTask task, List<String> replies, long sentAt, Arrivals arrivals) {
+    Attempt(
+        CallTask task,
+        List<String> replies,
+        @Nullable CallKey knownKey,
+        long sentAt,
+        Arrivals arrivals) {
       this.task = task;
       this.replies = replies;
+      this.knownKey = knownKey;
       this.sentAt = sentAt;
       this.arrivals = arrivals;
     }
@@ -123,7 +141,7 @@ final class ThreadedCaller implements Caller {
     }
 
     private void callAndRecord(Connections.Found.Ok found) {
-      CallKey key = key(task, found.connection());
+      CallKey key = knownKey != null ? knownKey : key(task, found.connection());
       try {
         ledger.intent(key);
         CallResult result = call(found);
