@@ -112,9 +112,18 @@ final class RunWriteSupport extends WriteSupport<JsonNode> {
   }
 
   private static Binary text(String value) {
-    return value.chars().noneMatch(c -> Character.isSurrogate((char) c))
+    return !hasSurrogate(value)
         ? Binary.fromConstantByteArray(value.getBytes(StandardCharsets.UTF_8))
         : replaced(value);
+  }
+
+  private static boolean hasSurrogate(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isSurrogate(value.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Binary replaced(String value) {

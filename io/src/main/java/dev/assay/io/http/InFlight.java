@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class InFlight implements Runnable {
 
   private final Clock clock;
   private final long deadlineNanos;
+  private final Map<String, String> headers;
   private final Map<String, String> replyHeaders = new HashMap<>();
   private @Nullable Cancellable request;
   private boolean expired;
@@ -28,8 +30,9 @@ final class InFlight implements Runnable {
   private boolean reusedConnection;
   private boolean hasBody;
 
-  InFlight(Clock clock, Duration deadline) {
+  InFlight(Clock clock, Duration deadline, Map<String, String> headers) {
     this.clock = clock;
+    this.headers = headers;
     this.deadlineNanos = clock.nanoTime() + deadline.toNanos();
   }
 
@@ -114,6 +117,16 @@ final class InFlight implements Runnable {
 
   boolean reusedConnection() {
     return reusedConnection;
+  }
+
+  /** Puts the call's headers, but the type of its content, which the content itself tells. */
+  void sending(ClassicHttpRequest message) {
+    headers.forEach(
+        (name, value) -> {
+          if (!name.equalsIgnoreCase(RequestBody.TYPE)) {
+            message.setHeader(name, value);
+          }
+        });
   }
 
   /** Takes the reply's headers, so that nothing above has to understand them. */

@@ -12,12 +12,16 @@ final class ReplyBody {
 
   private ReplyBody() {}
 
-  /** Returns the decoded body, or null where it is longer than the cap. */
-  static byte @Nullable [] read(InputStream raw, @Nullable String encoding, int maxBytes)
-      throws IOException {
+  /**
+   * Returns the decoded body, or null where it is longer than the cap.
+   *
+   * @param declared how long it says to be as it is sent, at most the cap; below 0 for unknown
+   */
+  static byte @Nullable [] read(
+      InputStream raw, @Nullable String encoding, long declared, int maxBytes) throws IOException {
     String coding = encoding == null ? "" : encoding.strip().toLowerCase(Locale.ROOT);
     if (!coding.equals("gzip") && !coding.equals("x-gzip")) {
-      byte[] body = raw.readNBytes(maxBytes);
+      byte[] body = raw.readNBytes(declared < 0 ? maxBytes : (int) declared);
       return raw.read() < 0 ? body : null;
     }
     byte[] body;

@@ -110,6 +110,7 @@ class GoogleHttpTransportTest {
     assertThat(reply(call("a")).status()).isEqualTo(429);
     server.script(request -> ServerReply.raw("HTTP/1.1 204 No Content\r\n\r\n".getBytes(UTF_8)));
     assertThat(reply(call("a")).body()).isEmpty();
+    awaitNoConnection();
     server.script(request -> ServerReply.empty());
     assertThat(reply(call("a")).body()).isEmpty();
   }

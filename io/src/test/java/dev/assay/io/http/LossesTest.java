@@ -36,7 +36,7 @@ class LossesTest {
           1);
 
   private static InFlight exchange(boolean sent) {
-    InFlight exchange = new InFlight(new ManualClock(), Duration.ofSeconds(1));
+    InFlight exchange = new InFlight(new ManualClock(), Duration.ofSeconds(1), Map.of());
     if (sent) {
       exchange.markSent();
     }

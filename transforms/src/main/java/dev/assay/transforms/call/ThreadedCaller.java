@@ -40,6 +40,11 @@ final class ThreadedCaller implements Caller {
 
   private record ApiModel(String api, String model) {}
 
+  /** The last key that was looked up, of the pump's thread: as a rule its task is sent next. */
+  private @Nullable LookedUp lookedUp;
+
+  private record LookedUp(CallTask task, int replies, CallKey key) {}
+
   ThreadedCaller(
       Connections connections, CallServices services, CallSettings settings, Executor threads) {
     this.connections = connections;
@@ -68,7 +73,9 @@ final class ThreadedCaller implements Caller {
         .<@Nullable Recorded>match(
             ok -> {
               try {
-                return ledger.find(key(task, ok.connection()));
+                CallKey key = key(task, ok.connection());
+                lookedUp = new LookedUp(task, task.replies().size(), key);
+                return ledger.find(key);
               } catch (LedgerException e) {
                 throw new UncheckedIOException(e);
               }
@@ -78,7 +85,11 @@ final class ThreadedCaller implements Caller {
 
   @Override
   public void start(CallTask task, long sentAt, Arrivals arrivals) {
-    Attempt attempt = new Attempt(task, task.replies(), sentAt, arrivals);
+    List<String> replies = task.replies();
+    LookedUp last = lookedUp;
+    CallKey key =
+        last != null && last.task() == task && last.replies() == replies.size() ? last.key() : null;
+    Attempt attempt = new Attempt(task, replies, key, sentAt, arrivals);
     try {
       threads.execute(attempt);
     } catch (OutOfMemoryError | RejectedExecutionException noThread) {
@@ -105,12 +116,19 @@ final class ThreadedCaller implements Caller {
   private final class Attempt implements Runnable {
     private final CallTask task;
     private final List<String> replies;
+    private final @Nullable CallKey knownKey;
     private final long sentAt;
     private final Arrivals arrivals;
 
-    Attempt(CallTask task, List<String> replies, long sentAt, Arrivals arrivals) {
+    Attempt(
+        CallTask task,
+        List<String> replies,
+        @Nullable CallKey knownKey,
+        long sentAt,
+        Arrivals arrivals) {
       this.task = task;
       this.replies = replies;
+      this.knownKey = knownKey;
       this.sentAt = sentAt;
       this.arrivals = arrivals;
     }
@@ -144,7 +162,7 @@ final class ThreadedCaller implements Caller {
     }
 
     private void callAndRecord(Connections.Found.Ok found) {
-      CallKey key = key(task, found.connection());
+      CallKey key = knownKey != null ? knownKey : key(task, found.connection());
       try {
         ledger.intent(key, task.atMostUsd());
         CallResult result = call(found);
