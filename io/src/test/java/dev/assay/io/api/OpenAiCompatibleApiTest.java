@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +36,7 @@ class OpenAiCompatibleApiTest {
         assertThat(rig.answer().response()).isEqualTo(json("\"Paris\""));
         assertThat(server.last().path()).isEqualTo("/v1/chat/completions");
         assertThat(server.last().headers()).containsEntry("authorization", "Bearer " + ApiRig.KEY);
-        assertThat(rig.connection().account()).isEqualTo("env:LOCAL_KEY");
+        assertThat(rig.connection().account()).isEqualTo("env:LOCAL_KEY_qwen_2_5");
       }
     }
   }
@@ -42,7 +46,27 @@ class OpenAiCompatibleApiTest {
     OpenAiCompatibleApi api = new OpenAiCompatibleApi("local", "http://localhost:8000/v1", null);
 
     assertThat(api.connect("m", name -> null).key()).isNull();
-    assertThat(ModelApis.of(java.util.List.of(api)).find("local")).contains(api);
+    ModelApis all = ModelApis.load().plus(List.of(api));
+    assertThat(all.find("local")).contains(api);
+    assertThat(all.names()).contains("openai", "local");
+    assertThatThrownBy(() -> all.plus(List.of(new OpenAiCompatibleApi("openai", "x", null))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Two connectors have the name openai");
+  }
+
+  @Test
+  void travelsToWorkersWithoutAnyKey() throws Exception {
+    OpenAiCompatibleApi api =
+        new OpenAiCompatibleApi(
+            "local", "http://localhost:8000/v1", KeyReference.parse("env:LOCAL_KEY"));
+
+    OpenAiCompatibleApi arrived = SerializableUtils.ensureSerializable(api);
+
+    assertThat(arrived.connect("m", Map.of("LOCAL_KEY", ApiRig.KEY)::get).account())
+        .isEqualTo("env:LOCAL_KEY");
+    assertThat(new String(SerializableUtils.serializeToByteArray(api), StandardCharsets.UTF_8))
+        .contains("LOCAL_KEY")
+        .doesNotContain(ApiRig.KEY);
   }
 
   @Test
@@ -60,7 +84,8 @@ class OpenAiCompatibleApiTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     KeyReference reference = KeyReference.parse("file:" + file);
 
-    assertThat(reference.resolve("m", name -> null).reveal()).isEqualTo(ApiRig.KEY);
+    assertThat(reference.resolve("m", name -> null))
+        .isEqualTo(new ModelVariables.Found("file:" + file, ApiRig.KEY));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     assertThatThrownBy(() -> reference.resolve("m", name -> null))
         .isInstanceOf(IllegalArgumentException.class)
