@@ -12,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -56,24 +57,30 @@ final class AwsSigner implements RequestSigner {
    */
   static AwsSigner ofStored(
       ModelVariables.@Nullable Found profile, ModelVariables.@Nullable Found file, String region) {
-    DefaultCredentialsProvider.Builder builder =
-        DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true);
+    if (profile == null && file == null) {
+      return new AwsSigner(
+          DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build(), region);
+    }
+    ProfileCredentialsProvider.Builder builder = ProfileCredentialsProvider.builder();
     if (profile != null) {
       builder.profileName(profile.value());
     }
     if (file != null) {
-      try {
-        builder.profileFile(
-            ProfileFile.builder()
-                .content(Path.of(file.value()))
-                .type(ProfileFile.Type.CREDENTIALS)
-                .build());
-      } catch (RuntimeException e) {
-        throw new IllegalArgumentException(
-            "Invalid " + file.name() + ": the file cannot be read or holds no profiles", e);
-      }
+      builder.profileFile(profiles(file));
     }
     return new AwsSigner(builder.build(), region);
+  }
+
+  private static ProfileFile profiles(ModelVariables.Found file) {
+    try {
+      return ProfileFile.builder()
+          .content(Path.of(file.value()))
+          .type(ProfileFile.Type.CREDENTIALS)
+          .build();
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "Invalid " + file.name() + ": the file cannot be read or holds no profiles", e);
+    }
   }
 
   @Override

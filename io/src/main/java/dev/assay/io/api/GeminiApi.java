@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Google's Gemini API at {@code /models/NAME:generateContent}. Reads {@code GEMINI_API_KEY}, sent
@@ -32,6 +33,11 @@ public final class GeminiApi implements ModelApi {
       throws MissingVariablesException {
     URI endpoint = ModelVariables.endpoint(BASE_URL, GEMINI, model, environment);
     return ModelVariables.connection(endpoint, KEY, model, environment);
+  }
+
+  @Override
+  public Set<String> rowKeys() {
+    return GeminiRequests.ROW_KEYS;
   }
 
   @Override

@@ -13,9 +13,9 @@ import java.util.Set;
 /**
  * Requests of Gemini and Vertex AI. Messages have {@code role} user or model, or system for the
  * first, and {@code parts}. Parameters are {@code generationConfig}, but for those that stand
- * beside it, such as {@code tools} and {@code safetySettings}. {@code safety_filter} sets the four
- * categories of harm: {@code none}, {@code few}, {@code some} or {@code default} (as without it),
- * {@code most}.
+ * beside it, such as {@code tools} and {@code safetySettings}. {@code safety_filter}, also as a key
+ * of the row, sets the four categories of harm: {@code none}, {@code few}, {@code some} or {@code
+ * default} (as without it), {@code most}.
  *
  * @param parts how a message's parts are sent
  */
@@ -23,6 +23,9 @@ record GeminiRequests(GeminiParts parts) {
 
   private static final Conversation CONVERSATION = new Conversation("model", "parts");
   private static final String SAFETY_FILTER = "safety_filter";
+
+  /** Keys of a row that count as parameters. */
+  static final Set<String> ROW_KEYS = Set.of(SAFETY_FILTER);
 
   private static final Map<String, String> THRESHOLDS =
       Map.of(

@@ -1,6 +1,7 @@
 package dev.assay.io.api;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param scheme {@code env} or {@code file}
  * @param place name or path
  */
-public record KeyReference(String scheme, String place) {
+public record KeyReference(String scheme, String place) implements Serializable {
 
   private static final int MAX_BYTES = 16_384;
 
@@ -42,16 +43,18 @@ public record KeyReference(String scheme, String place) {
   }
 
   /**
-   * Finds the key.
+   * Finds the key and what it is called: the reference, which for a model's own variable names that
+   * one.
    *
    * @throws MissingVariablesException naming the variables that were looked for
    * @throws IllegalArgumentException when the file cannot be read, is open to others or holds no
    *     key
    */
-  Secret resolve(String model, Environment environment) throws MissingVariablesException {
+  ModelVariables.Found resolve(String model, Environment environment)
+      throws MissingVariablesException {
     if (scheme.equals("env")) {
       ModelVariables.Found found = ModelVariables.need(place, model, environment);
-      return new Secret(found.name(), found.value());
+      return new ModelVariables.Found("env:" + found.name(), found.value());
     }
     try {
       Path file = Path.of(place);
@@ -63,7 +66,8 @@ public record KeyReference(String scheme, String place) {
       if (Files.size(file) > MAX_BYTES) {
         throw new IllegalArgumentException("The file of the key " + this + " holds no key");
       }
-      return new Secret(toString(), Files.readString(file, StandardCharsets.UTF_8));
+      return new ModelVariables.Found(
+          toString(), Files.readString(file, StandardCharsets.UTF_8).strip());
     } catch (InvalidPathException | IOException e) {
       throw new IllegalArgumentException("The file of the key " + this + " cannot be read", e);
     }

@@ -3,6 +3,7 @@ package dev.assay.io.api;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.ModelCall;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A connector to one kind of model API. It makes one attempt at a time and knows nothing of pace or
@@ -21,6 +22,14 @@ public interface ModelApi {
    *     message names the variable, never a key's value
    */
   Connection connect(String model, Environment environment) throws MissingVariablesException;
+
+  /**
+   * Keys of a row that count as parameters of this API although they stand beside {@code
+   * parameters}; none unless said otherwise.
+   */
+  default Set<String> rowKeys() {
+    return Set.of();
+  }
 
   /** Returns what is wrong with a call as far as it can be known without sending it. */
   Optional<CallError> check(ModelCall call);

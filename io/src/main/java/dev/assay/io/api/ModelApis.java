@@ -1,5 +1,6 @@
 package dev.assay.io.api;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,17 @@ public final class ModelApis {
       }
     }
     return new ModelApis(byName);
+  }
+
+  /**
+   * Returns a registry of these connectors and more, such as the servers that an experiment names.
+   *
+   * @throws IllegalArgumentException when two have the same name
+   */
+  public ModelApis plus(Collection<? extends ModelApi> more) {
+    List<ModelApi> all = new ArrayList<>(byName.values());
+    all.addAll(more);
+    return of(all);
   }
 
   /** Returns the connector of that name. */

@@ -2,6 +2,7 @@ package dev.assay.io.api;
 
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.ModelCall;
+import java.io.Serializable;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server that speaks OpenAI's form and has a name of its own in an experiment file, such as a
  * vLLM, llama.cpp or LM Studio on a machine of the user's. It is not found on the class path but
- * made from the file, and can do all that {@link OpenAiApi} can.
+ * made from the file, and can do all that {@link OpenAiApi} can. It holds no key, so it may travel
+ * to workers.
  */
-public final class OpenAiCompatibleApi implements ModelApi {
+public final class OpenAiCompatibleApi implements ModelApi, Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private final String name;
   private final String baseUrl;
@@ -48,9 +52,10 @@ public final class OpenAiCompatibleApi implements ModelApi {
     URI endpoint =
         ModelVariables.baseUrl(
             new ModelVariables.Found("base_url of " + name, baseUrl), environment);
-    return (key == null
+    ModelVariables.Found found = key == null ? null : key.resolve(model, environment);
+    return (found == null
             ? new Connection(endpoint, name, null)
-            : new Connection(endpoint, key.toString(), key.resolve(model, environment)))
+            : new Connection(endpoint, found.name(), new Secret(found.name(), found.value())))
         .withMedia(environment);
   }
 

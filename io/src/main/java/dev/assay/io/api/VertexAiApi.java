@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,11 @@ public final class VertexAiApi implements ModelApi {
           "Invalid " + variable + " (must be a name of letters, digits, dots, colons and dashes)");
     }
     return value;
+  }
+
+  @Override
+  public Set<String> rowKeys() {
+    return GeminiRequests.ROW_KEYS;
   }
 
   @Override

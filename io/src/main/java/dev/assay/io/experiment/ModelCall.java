@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param group the rows that share a rate limit; the row's {@code group}, else its api
  * @param prompt what is asked
  * @param parameters passed to the API as they are
- * @param mode {@code chat} or {@code completion}
+ * @param mode {@code chat}, {@code completion} or {@code responses}
  */
 public record ModelCall(
     String api, String model, String group, Prompt prompt, ObjectNode parameters, String mode) {}

@@ -123,6 +123,10 @@ class VerdictsTest {
         + " 20 seconds.\"}}', RATE_LIMITED, HTTP_429",
     "429, '{\"error\":{\"code\":\"429\",\"message\":\"System is experiencing high demand\"}}',"
         + " RATE_LIMITED, HTTP_429",
+    "429, '{\"error\":{\"code\":\"429\",\"message\":\"This request exceeds the tokens per minute"
+        + " limit of your deployment\"}}', ROW_TERMINAL, RATE_NEVER_FITS",
+    "429, '{\"error\":{\"code\":\"insufficient_quota\",\"message\":\"no\"}}', LANE_TERMINAL,"
+        + " HTTP_429",
     "404, '{\"error\":{\"code\":\"DeploymentNotFound\",\"message\":\"no\"}}', LANE_TERMINAL,"
         + " HTTP_404",
     "400, '{\"error\":{\"code\":\"content_filter\",\"message\":\"no\",\"innererror\":{\"code\":\"ResponsibleAIPolicyViolation\"}}}',"
@@ -213,6 +217,22 @@ class VerdictsTest {
         + " '{\"error\":{\"status\":\"INVALID_ARGUMENT\",\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}',"
         + " LANE_TERMINAL",
     "gemini, 402, '{}', LANE_TERMINAL",
+    "gemini, 429,"
+        + " '{\"error\":{\"status\":\"RESOURCE_EXHAUSTED\",\"details\":[{\"reason\":\"INSUFFICIENT_G1_CREDITS_BALANCE\"}]}}',"
+        + " LANE_TERMINAL",
+    "gemini, 429,"
+        + " '{\"error\":{\"status\":\"RESOURCE_EXHAUSTED\",\"details\":[{\"violations\":[{\"quotaMetric\":\"x/daily\"}]}]}}',"
+        + " LANE_TERMINAL",
+    "gemini, 503, '{\"error\":{\"status\":\"RESOURCE_EXHAUSTED\",\"message\":\"no\"}}',"
+        + " RATE_LIMITED",
+    "vertexai, 503, '{\"error\":{\"status\":\"UNAVAILABLE\",\"message\":\"no\"}}', TRANSIENT",
+    "bedrock, 429, '{\"__type\":\"ThrottlingException\",\"message\":\"Too many tokens per day,"
+        + " please wait before trying again.\"}', LANE_TERMINAL",
+    "bedrock, 500, '{\"__type\":\"InternalServerException\"}', TRANSIENT",
+    "bedrock, 503, '{\"__type\":\"ServiceUnavailableException\"}', TRANSIENT",
+    "huggingface-tgi, 503, '{\"error\":\"unhealthy\",\"error_type\":\"unhealthy\"}', TRANSIENT",
+    "openrouter, 429, '{\"error\":{\"code\":429,\"message\":\"no\"}}', RATE_LIMITED",
+    "anthropic, 500, 'overloaded', TRANSIENT",
     "vertexai, 429, '{\"error\":{\"message\":\"Exceeded the Provisioned Throughput\"}}',"
         + " RATE_LIMITED",
     "bedrock, 429, '{\"__type\":\"ThrottlingException\",\"message\":\"no\"}', RATE_LIMITED",
@@ -256,6 +276,31 @@ class VerdictsTest {
   })
   void others(String api, int status, @Nullable String body, Verdict verdict) {
     assertThat(of(api, status, body == null ? "" : body).verdict()).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "azure-openai, exceeded call rate limit. Please retry after 86400 seconds., PT24H",
+    "gemini, Please retry in 12.3s., PT12.3S",
+    "openai, Please try again in 6m0s., PT6M",
+  })
+  void aWaitMayStandInTheMessage(String api, String message, Duration wait) {
+    assertThat(of(api, 429, openAi(null, "rate_limit_exceeded", message)).retryAfter())
+        .isEqualTo(wait);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"33s, PT33S", "34.074824224s, PT34.074824224S", "900ms, PT0.9S"})
+  void aWaitMayStandInTheDetails(String delay, Duration wait) {
+    assertThat(of("gemini", 429, gemini("{\"retryDelay\":\"" + delay + "\"}")).retryAfter())
+        .isEqualTo(wait);
+  }
+
+  @Test
+  void openRouterNamesTheWaitInAHeader() {
+    assertThat(of("openrouter", 503, "{}", "retry-after", "4").verdict()).isEqualTo(RATE_LIMITED);
+    assertThat(of("openrouter", 429, "{}", "retry-after", "4").retryAfter())
+        .isEqualTo(Duration.ofSeconds(4));
   }
 
   @Test

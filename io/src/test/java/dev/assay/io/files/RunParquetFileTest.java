@@ -3,8 +3,12 @@ package dev.assay.io.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.assay.io.experiment.CallTrace;
+import dev.assay.io.experiment.Completion;
+import dev.assay.io.experiment.Outcome;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Score;
+import dev.assay.io.experiment.Usage;
 import dev.assay.io.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -121,6 +125,23 @@ class RunParquetFileTest {
         .isEqualTo("1769860800123|TIMESTAMP WITH TIME ZONE");
     assertThat(query(file, "SELECT completion.usage.input_tokens FROM runs WHERE id = '1'"))
         .isEqualTo("9");
+  }
+
+  @Test
+  void whatElseTheApiSaidIsJson() throws IOException, SQLException {
+    Completion completion =
+        new Completion(
+            TextNode.valueOf("x"),
+            "stop",
+            null,
+            null,
+            Usage.UNKNOWN,
+            Json.object().put("reasoning", "hmm"));
+    Run run =
+        SampleRuns.answered("1", "x").withOutcome(new Outcome.Answered(completion), CallTrace.NONE);
+
+    assertThat(query(write(List.of(run)), "SELECT completion.details->>'reasoning' FROM runs"))
+        .isEqualTo("hmm");
   }
 
   @Test

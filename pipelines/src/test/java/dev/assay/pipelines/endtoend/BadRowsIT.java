@@ -71,7 +71,7 @@ class BadRowsIT {
     assertThat(output.errorOf("noprompt").path("message").asText())
         .contains("prompt", "rows.jsonl:13");
     assertThat(output.errorOf("unknown").path("message").asText())
-        .contains("nope", "known: openai, test", "rows.jsonl:14");
+        .contains("nope", "known: anthropic, azure-openai", "rows.jsonl:14");
     assertThat(output.errorOf("listed").path("message").asText())
         .contains("parameters must be", "rows.jsonl:15");
   }

@@ -8,6 +8,7 @@ import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Prompt;
 import dev.assay.io.experiment.Row;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes calls out of rows and says, before anything is sent, which rows cannot become one. */
@@ -61,6 +62,7 @@ final class CallDrafts {
       merged.setAll(parameters);
       parameters = merged;
     }
+    parameters = withRowKeys(row, api, parameters);
     String group = group(row, choice, api);
     String mode = RowFields.mode(row);
     if (prompt.problem() != null) {
@@ -70,6 +72,19 @@ final class CallDrafts {
       throw RowFields.missing("prompt", PROMPT_FORMS);
     }
     return new ModelCall(api, model, group, prompt.prompt(), parameters, mode);
+  }
+
+  /** Adds what the row's API takes from beside the parameters; a parameter of that name stays. */
+  private ObjectNode withRowKeys(Row row, String name, ObjectNode parameters) {
+    ModelApi api = apis.find(name);
+    ObjectNode all = parameters;
+    for (String key : api == null ? Set.<String>of() : api.rowKeys()) {
+      JsonNode value = row.field(key);
+      if (value != null && !parameters.has(key)) {
+        all = all.deepCopy().set(key, value);
+      }
+    }
+    return all;
   }
 
   private String api(Row row) throws UnsendableException {

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.experiment.Row;
 import dev.assay.io.json.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a row that say what is asked, with errors that name key, expected and found. */
 final class RowFields {
 
   private static final int MAX_SHOWN_CHARS = 80;
+  private static final List<String> MODES = List.of("chat", "completion", "responses");
 
   private RowFields() {}
 
@@ -54,9 +56,10 @@ final class RowFields {
     if (mode == null) {
       return "chat";
     }
-    if (!mode.equals("chat") && !mode.equals("completion")) {
+    if (!MODES.contains(mode)) {
       throw new UnsendableException(
-          "ROW_FIELD", "mode: expected chat or completion, found \"" + shown(mode) + "\"");
+          "ROW_FIELD",
+          "mode: expected one of " + String.join(", ", MODES) + ", found \"" + shown(mode) + "\"");
     }
     return mode;
   }

@@ -69,7 +69,7 @@ final class ExpansionTest {
         "'api':'openai','model_name':'m','prompt':'hi','group':true | ROW_FIELD | group: expected a"
             + " text or a number, found true or false",
         "'api':'openai','model_name':'m','prompt':'hi','mode':'talk' | ROW_FIELD | mode: expected"
-            + " chat or completion, found \"talk\"",
+            + " one of chat, completion, responses, found \"talk\"",
         "'api':'openai','model_name':'m','prompt':{} | PROMPT_FORM | prompt is a OBJECT (must be a"
             + " text, a list of texts or a list of messages)",
         "'api':'strict','model_name':'m','prompt':'hi','parameters':{'temperature':2} | PARAM_RANGE"
@@ -192,6 +192,16 @@ final class ExpansionTest {
       throw new AssertionError("no call");
     }
     return call;
+  }
+
+  @Test
+  void whatAnApiTakesFromBesideTheParametersIsOne() throws Exception {
+    String row = "'model_name':'m','prompt':'hi','safety_filter':'few','parameters':{'a':1}";
+
+    assertThat(only(Expansion.OF_BARE_ROWS, "{'api':'strict'," + row + "}").call().parameters())
+        .isEqualTo(object("{'a':1,'safety_filter':'few'}"));
+    assertThat(only(Expansion.OF_BARE_ROWS, "{'api':'openai'," + row + "}").call().parameters())
+        .isEqualTo(object("{'a':1}"));
   }
 
   private static Run only(Expansion expansion, String fields) throws Exception {

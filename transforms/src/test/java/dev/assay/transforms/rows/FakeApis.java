@@ -9,6 +9,7 @@ import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.ModelCall;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ enum FakeApis implements KnownApis {
     @Override
     public Connection connect(String model, Environment environment) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Set<String> rowKeys() {
+      return name.equals("strict") ? Set.of("safety_filter") : Set.of();
     }
 
     @Override
