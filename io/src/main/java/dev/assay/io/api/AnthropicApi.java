@@ -44,6 +44,11 @@ public final class AnthropicApi implements ModelApi {
   }
 
   @Override
+  public LimitRule limitRule() {
+    return LimitRule.ANTHROPIC;
+  }
+
+  @Override
   public Connection connect(String model, Environment environment)
       throws MissingVariablesException {
     URI endpoint = ModelVariables.endpoint(BASE_URL, ANTHROPIC, model, environment);

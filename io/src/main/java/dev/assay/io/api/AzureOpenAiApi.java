@@ -30,6 +30,11 @@ public final class AzureOpenAiApi implements ModelApi {
   }
 
   @Override
+  public LimitRule limitRule() {
+    return LimitRule.AZURE;
+  }
+
+  @Override
   public Connection connect(String model, Environment environment)
       throws MissingVariablesException {
     URI base = ModelVariables.needEndpoint(ENDPOINT, model, environment);

@@ -37,6 +37,11 @@ public final class BedrockApi implements ModelApi {
   }
 
   @Override
+  public LimitRule limitRule() {
+    return LimitRule.BEDROCK;
+  }
+
+  @Override
   public Connection connect(String model, Environment environment)
       throws MissingVariablesException {
     ModelVariables.Found set = ModelVariables.find(REGION, model, environment);

@@ -29,6 +29,11 @@ public final class GeminiApi implements ModelApi {
   }
 
   @Override
+  public LimitRule limitRule() {
+    return LimitRule.GEMINI;
+  }
+
+  @Override
   public Connection connect(String model, Environment environment)
       throws MissingVariablesException {
     URI endpoint = ModelVariables.endpoint(BASE_URL, GEMINI, model, environment);

@@ -2,6 +2,7 @@ package dev.assay.io.api;
 
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Completion;
@@ -44,7 +45,11 @@ final class JsonReplies {
     if (!body.path("error").isMissingNode() && !body.path("error").isNull()) {
       return error(api, reply, key);
     }
-    return reader.read(body, reply);
+    if (key == null) {
+      return reader.read(body, reply);
+    }
+    key.redact((ObjectNode) body);
+    return reader.read(body, new Reply(reply.status(), key.redact(reply.headers()), reply.body()));
   }
 
   /** A filter that stopped the prompt before any model saw it is a refusal, the rest problems. */
@@ -58,9 +63,13 @@ final class JsonReplies {
             TextNode.valueOf(error.message()),
             "content_filter",
             null,
-            requestId(reply, null),
+            key == null ? requestId(reply, null) : redacted(requestId(reply, null), key),
             Usage.UNKNOWN),
         RateHints.of(reply));
+  }
+
+  private static @Nullable String redacted(@Nullable String text, Secret key) {
+    return text == null ? null : key.redact(text);
   }
 
   /** Refuses more choices than can be, and no list of them. */

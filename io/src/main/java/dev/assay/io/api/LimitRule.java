@@ -37,6 +37,31 @@ public record LimitRule(
   public static final LimitRule STANDARD =
       new LimitRule(ServerWindow.MINUTE, ServerWindow.MINUTE, Total.SUM, true, 0);
 
+  /** The larger of both, and nothing back. */
+  static final LimitRule OPENAI =
+      new LimitRule(ServerWindow.MINUTE, ServerWindow.MINUTE, Total.LARGER, false, 0);
+
+  /** Requests over a second or ten; the prompt and the most output, and nothing back. */
+  static final LimitRule AZURE =
+      new LimitRule(ServerWindow.TEN_SECONDS, ServerWindow.MINUTE, Total.SUM, false, 0);
+
+  /** A bucket; output is set aside by {@code max_tokens}, the rest of it comes back. */
+  static final LimitRule ANTHROPIC =
+      new LimitRule(
+          ServerWindow.MINUTE,
+          ServerWindow.MINUTE,
+          Total.SUM,
+          true,
+          AnthropicApi.DEFAULT_MAX_TOKENS);
+
+  /** Input alone. */
+  static final LimitRule GEMINI =
+      new LimitRule(ServerWindow.MINUTE, ServerWindow.MINUTE, Total.INPUT, true, 0);
+
+  /** All that the answer may be, the most of the model where the request does not say. */
+  static final LimitRule BEDROCK =
+      new LimitRule(ServerWindow.MINUTE, ServerWindow.MINUTE, Total.SUM, true, 65_536);
+
   private static final List<String> MOST_OUTPUT =
       List.of(
           "/max_tokens",

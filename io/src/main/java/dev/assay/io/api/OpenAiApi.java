@@ -17,8 +17,6 @@ public final class OpenAiApi implements ModelApi {
 
   private static final String KEY = "OPENAI_API_KEY";
   private static final String BASE_URL = "OPENAI_BASE_URL";
-  private static final LimitRule RULE =
-      new LimitRule(ServerWindow.MINUTE, ServerWindow.MINUTE, LimitRule.Total.LARGER, false, 0);
   private static final String OPENAI = "https://api.openai.com/v1";
 
   /** Makes the connector; it has no state. */
@@ -31,7 +29,7 @@ public final class OpenAiApi implements ModelApi {
 
   @Override
   public LimitRule limitRule() {
-    return RULE;
+    return LimitRule.OPENAI;
   }
 
   @Override

@@ -1,12 +1,21 @@
 package dev.assay.io.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A key that prints as {@code ***}, cannot be serialised and is not visible to Jackson. It is
@@ -17,7 +26,11 @@ public final class Secret {
   /** Shorter pieces of a key are too common in texts to be taken out. */
   private static final int LEAST_PIECE = 8;
 
+  /** What providers put before the secret part of a key, such as {@code sk-proj-}. */
+  private static final Pattern PUBLIC_PREFIX = Pattern.compile("^(?:[A-Za-z0-9]{2,6}[-_]){1,3}");
+
   private final String value;
+  private final List<String> forms;
 
   /**
    * Trims and checks a key.
@@ -37,6 +50,7 @@ public final class Secret {
               + " carry; set it again");
     }
     this.value = trimmed;
+    this.forms = trimmed.length() < LEAST_PIECE ? List.of() : List.copyOf(forms(trimmed));
   }
 
   /** Returns the key, for the header that sends it. */
@@ -45,22 +59,65 @@ public final class Secret {
   }
 
   /**
-   * Returns a text without this key: its value, its URL-encoded and Base64 forms, and its first and
-   * last eight characters, which some servers quote in errors. Keys under eight characters are
-   * left.
+   * Returns a text without this key: its value, its URL-encoded and Base64 forms, and the first and
+   * last eight characters of its secret part, which some servers quote in errors. Keys under eight
+   * characters are left.
    */
   public String redact(String text) {
-    if (value.length() < LEAST_PIECE) {
-      return text;
-    }
     String redacted = text;
-    for (String form : forms()) {
+    for (String form : forms) {
       redacted = redacted.replace(form, "***");
     }
     return redacted;
   }
 
-  private Set<String> forms() {
+  /** Returns a reply's header values without this key. */
+  Map<String, String> redact(Map<String, String> headers) {
+    Map<String, String> redacted = new HashMap<>(headers);
+    redacted.replaceAll((name, text) -> redact(text));
+    return redacted;
+  }
+
+  /** Takes this key out of all texts within an object or a list, and out of its names. */
+  void redact(ContainerNode<?> json) {
+    if (json instanceof ObjectNode object) {
+      for (String name : names(object)) {
+        JsonNode child = object.path(name);
+        String clean = redact(name);
+        if (!clean.equals(name)) {
+          object.remove(name);
+        }
+        if (!clean.equals(name) || child.isTextual()) {
+          object.set(clean, redacted(child));
+        } else {
+          redacted(child);
+        }
+      }
+    } else if (json instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, redacted(array.get(i)));
+      }
+    }
+  }
+
+  private static List<String> names(ObjectNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private JsonNode redacted(JsonNode node) {
+    if (node.isTextual()) {
+      String clean = redact(node.textValue());
+      return clean.equals(node.textValue()) ? node : TextNode.valueOf(clean);
+    }
+    if (node instanceof ContainerNode<?> container) {
+      redact(container);
+    }
+    return node;
+  }
+
+  private static Set<String> forms(String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     Set<String> forms = new LinkedHashSet<>();
     forms.add(value);
@@ -73,7 +130,8 @@ public final class Secret {
       }
     }
     if (value.length() >= 2 * LEAST_PIECE) {
-      forms.add(value.substring(0, LEAST_PIECE));
+      String secret = PUBLIC_PREFIX.matcher(value).replaceFirst("");
+      forms.add(secret.substring(0, Math.min(LEAST_PIECE, secret.length())));
       forms.add(value.substring(value.length() - LEAST_PIECE));
     }
     forms.removeIf(form -> form.length() < LEAST_PIECE);

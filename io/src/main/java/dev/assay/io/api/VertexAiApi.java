@@ -37,6 +37,11 @@ public final class VertexAiApi implements ModelApi {
   }
 
   @Override
+  public LimitRule limitRule() {
+    return LimitRule.GEMINI;
+  }
+
+  @Override
   public Connection connect(String model, Environment environment)
       throws MissingVariablesException {
     ModelVariables.Found file = ModelVariables.find(CREDENTIALS, model, environment);

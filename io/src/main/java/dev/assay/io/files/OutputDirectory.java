@@ -205,9 +205,12 @@ public final class OutputDirectory implements Closeable {
     return Files.createDirectory(path.resolve(STAGING + UUID.randomUUID()));
   }
 
-  /** Does once to an empty file all that is done to outputs. */
+  /**
+   * Does once to a small file all that is done to outputs. Its name is one of staging, so that what
+   * a kill leaves of it is removed with that.
+   */
   private static void probe(Path path) throws IOException {
-    Path probe = path.resolve(".probe-" + UUID.randomUUID());
+    Path probe = path.resolve(STAGING + "probe-" + UUID.randomUUID());
     Disk.LOCAL.writeAtomically(probe, new byte[] {'\n'});
     Disk.LOCAL.delete(probe);
   }
