@@ -30,9 +30,6 @@ record Outputs(
     JsonNode summary,
     long inDoubt) {
 
-  /** What a process tries its directory out with, and leaves there when it is killed meanwhile. */
-  private static final String PROBE = ".probe-";
-
   static Outputs of(Path directory) throws IOException {
     long checked =
         CompletedRuns.in(directory)
@@ -59,11 +56,7 @@ record Outputs(
     List.of("calls", "latency_ms").forEach(key -> remove(summary, key));
     List<String> files;
     try (Stream<Path> all = Files.list(directory)) {
-      files =
-          all.map(file -> file.getFileName().toString())
-              .filter(name -> !name.startsWith(PROBE))
-              .sorted()
-              .toList();
+      files = all.map(file -> file.getFileName().toString()).sorted().toList();
     }
     return new Outputs(
         files,
