@@ -9,6 +9,9 @@ import java.time.Duration;
  * limit allows in flight, and counts only while the lane was near its limit, since an idle lane
  * proves nothing. A cut takes a fifth, at most once per cool-down, whose answers are not counted.
  *
+ * <p>A refusal that says how long to wait is obeyed by waiting and cuts only where such refusals
+ * are a fifth of a round: some servers refuse a few requests whatever the number in flight.
+ *
  * <p>No clock: times are nanoseconds of one monotonic source. Not safe for several threads.
  */
 final class AdaptiveConcurrency {
@@ -18,6 +21,8 @@ final class AdaptiveConcurrency {
   private static final double CUT = 0.8;
   private static final double GROWTH = 1.05;
   private static final double SATURATED = 0.8;
+  private static final int FEWEST_HINTED = 4;
+  private static final double MOST_HINTED = 0.2;
   private static final long COOL_DOWN = Duration.ofSeconds(15).toNanos();
 
   private final int ceiling;
@@ -25,6 +30,7 @@ final class AdaptiveConcurrency {
   private boolean slowStart = true;
   private int roundAnswers;
   private int roundPeak;
+  private int roundHinted;
   private long coolUntil = Gcra.NEVER;
 
   AdaptiveConcurrency(int ceiling) {
@@ -58,10 +64,20 @@ final class AdaptiveConcurrency {
     startRound();
   }
 
-  /** Takes note that the server asked to slow down. */
-  void throttled(long now) {
+  /**
+   * Takes note that the server asked to slow down.
+   *
+   * @param hinted whether it said for how long
+   */
+  void throttled(long now, boolean hinted) {
     if (now < coolUntil) {
       return;
+    }
+    if (hinted) {
+      roundHinted++;
+      if (roundHinted < FEWEST_HINTED || roundHinted < MOST_HINTED * (roundAnswers + roundHinted)) {
+        return;
+      }
     }
     slowStart = false;
     limit = Math.max(1, (int) (limit * CUT));
@@ -79,5 +95,6 @@ final class AdaptiveConcurrency {
   private void startRound() {
     roundAnswers = 0;
     roundPeak = 0;
+    roundHinted = 0;
   }
 }

@@ -276,7 +276,7 @@ final class Lane {
 
   private void throttled(EndedAttempt attempt, CallError error, double random) {
     long now = attempt.endedAt();
-    adaptive.throttled(now);
+    adaptive.throttled(now, error.retryAfter() != null);
     pacer.refused(attempt.sentAt(), now);
     pause.refused(error.retryAfter(), attempt.sentAt(), now, random);
     if (pause.refusedFor(now) > PATIENCE || asksTooMuch(error)) {

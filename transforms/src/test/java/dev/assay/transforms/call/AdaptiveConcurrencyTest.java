@@ -34,8 +34,8 @@ class AdaptiveConcurrencyTest {
   @Test
   void aCutTakesAFifthOnceAndEndsTheSlowStart() {
     round(0);
-    adaptive.throttled(0);
-    adaptive.throttled(1);
+    adaptive.throttled(0, false);
+    adaptive.throttled(1, false);
     assertThat(adaptive.limit()).isEqualTo(32);
 
     round(COOLED);
@@ -44,15 +44,37 @@ class AdaptiveConcurrencyTest {
 
   @Test
   void answersOfTheCoolDownDoNotCount() {
-    adaptive.throttled(0);
+    adaptive.throttled(0, false);
     round(1);
+    assertThat(adaptive.limit()).isEqualTo(16);
+  }
+
+  @Test
+  void fewRefusalsThatSayHowLongToWaitNeitherCutNorKeepItFromGrowing() {
+    for (int i = 0; i < 3; i++) {
+      adaptive.throttled(0, true);
+    }
+    round(0);
+    assertThat(adaptive.limit()).isEqualTo(40);
+  }
+
+  @Test
+  void aFifthOfSuchRefusalsCuts() {
+    for (int i = 0; i < 16; i++) {
+      adaptive.answered(0);
+    }
+    for (int i = 0; i < 3; i++) {
+      adaptive.throttled(0, true);
+    }
+    assertThat(adaptive.limit()).isEqualTo(20);
+    adaptive.throttled(0, true);
     assertThat(adaptive.limit()).isEqualTo(16);
   }
 
   @Test
   void neverFallsBelowOne() {
     for (int i = 0; i < 100; i++) {
-      adaptive.throttled(i * COOLED);
+      adaptive.throttled(i * COOLED, false);
     }
     assertThat(adaptive.limit()).isEqualTo(1);
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -306,5 +307,44 @@ class LanePumpTest {
 
     assertThat(answered(out)).isEqualTo(5000);
     assertThat(calls[0]).isLessThanOrEqualTo((int) (5000 * 1.15));
+  }
+
+  @Test
+  void theWallClockPlaysNoPart() throws Exception {
+    SimulatedWorld steady = new SimulatedWorld((at, row) -> SimulatedWorld.answer(TENTH));
+    SimulatedWorld jumping =
+        new SimulatedWorld((at, row) -> SimulatedWorld.answer(TENTH)).withJumpingWallClock();
+
+    steady.process(lane(600.0, 256), RetryPolicy.STANDARD, 300);
+    List<Run> out = jumping.process(lane(600.0, 256), RetryPolicy.STANDARD, 300);
+
+    assertThat(answered(out)).isEqualTo(300);
+    assertThat(jumping.sends()).isEqualTo(steady.sends());
+  }
+
+  @Test
+  void singleRefusalsAndHangsDoNotHoldUpTheRest() throws Exception {
+    SplittableRandom random = new SplittableRandom(11);
+    SimulatedWorld world =
+        new SimulatedWorld(
+            (at, row) -> {
+              int dice = random.nextInt(100);
+              if (dice < 10) {
+                return SimulatedWorld.problem(Verdict.TRANSIENT, null, TENTH);
+              }
+              if (dice < 15) {
+                return SimulatedWorld.problem(Verdict.RATE_LIMITED, Duration.ofSeconds(1), TENTH);
+              }
+              return dice < 16
+                  ? SimulatedWorld.problem(Verdict.TRANSIENT, null, Duration.ofSeconds(10))
+                  : SimulatedWorld.answer(TENTH);
+            });
+    long start = world.nanoTime();
+
+    List<Run> out = world.process(lane(null, 100), RetryPolicy.STANDARD, 2_000);
+
+    assertThat(answered(out)).isEqualTo(2_000);
+    assertThat(world.sends().size()).isLessThanOrEqualTo(2_440);
+    assertThat(world.elapsed(start)).isLessThan(Duration.ofSeconds(60));
   }
 }

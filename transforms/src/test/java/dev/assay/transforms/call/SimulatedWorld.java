@@ -49,6 +49,7 @@ final class SimulatedWorld implements Clock, Arrivals, Caller {
   private final transient List<Long> sends = new ArrayList<>();
   private Terms terms = new Terms(LimitRule.STANDARD, null);
   private long now = 1_000_000_000_000L;
+  private boolean wallClockJumps;
   private int inFlight;
   private int mostInFlight;
 
@@ -154,9 +155,16 @@ final class SimulatedWorld implements Clock, Arrivals, Caller {
     return now;
   }
 
+  /** Returns this world with a wall clock that jumps an hour back and forth every five seconds. */
+  SimulatedWorld withJumpingWallClock() {
+    wallClockJumps = true;
+    return this;
+  }
+
   @Override
   public Instant now() {
-    return Instant.ofEpochSecond(0, now);
+    boolean ahead = wallClockJumps && now / 5_000_000_000L % 2 == 0;
+    return Instant.ofEpochSecond(ahead ? 3_600 : 0, now);
   }
 
   @Override
