@@ -42,8 +42,7 @@ final class ConformanceNumbers {
               "answer_extract_inspect",
               test ->
                   extracted(
-                      test,
-                      TextNode.valueOf("answer-" + test.at("/params/pattern").asText()))),
+                      test, TextNode.valueOf("answer-" + test.at("/params/pattern").asText()))),
           Map.entry("word_perplexity_lm_eval", test -> number(likelihood(test).perplexity())),
           Map.entry("bits_per_byte_lm_eval", test -> number(likelihood(test).bitsPerUnit())),
           Map.entry(
@@ -134,8 +133,7 @@ final class ConformanceNumbers {
               ObjectNode row = Json.object();
               row.set("expected", expected.path(i));
               Score score =
-                  Runs.score(
-                      "\"" + type + "\"", Runs.answered(Json.text(row), outputs.path(i)));
+                  Runs.score("\"" + type + "\"", Runs.answered(Json.text(row), outputs.path(i)));
               return parse.apply(score.tags().path("counts").asText());
             })
         .reduce(plus)
@@ -170,8 +168,7 @@ final class ConformanceNumbers {
     JsonNode confidence = test.at("/output/confidence");
     for (int i = 0; i < confidence.size(); i++) {
       bins =
-          bins.plus(
-              confidence.path(i).asDouble(), test.at("/output/correct").path(i).asDouble());
+          bins.plus(confidence.path(i).asDouble(), test.at("/output/correct").path(i).asDouble());
     }
     return bins.expectedError();
   }

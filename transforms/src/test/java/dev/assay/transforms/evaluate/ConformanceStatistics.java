@@ -126,10 +126,7 @@ final class ConformanceStatistics {
       case "judge_geval_logprob_weighted" -> number(grade(output, params));
       case "judge_pairwise_swap" -> number(winRate(output));
       case "judge_factuality_choice_map" ->
-          list(
-              texts(output).stream()
-                  .mapToDouble(ChoiceScores.AUTOEVALS_FACTUALITY::of)
-                  .toArray());
+          list(texts(output).stream().mapToDouble(ChoiceScores.AUTOEVALS_FACTUALITY::of).toArray());
       case "bradley_terry_2" ->
           number(Votes.bradleyTerry(n(output, "wins_a"), n(output, "wins_b")));
       case "cost_usd" -> number(cost(output, params));
@@ -138,7 +135,9 @@ final class ConformanceStatistics {
   }
 
   static double[] numbers(JsonNode list) {
-    return StreamSupport.stream(list.spliterator(), false).mapToDouble(JsonNode::asDouble).toArray();
+    return StreamSupport.stream(list.spliterator(), false)
+        .mapToDouble(JsonNode::asDouble)
+        .toArray();
   }
 
   private static JsonNode number(double value) {

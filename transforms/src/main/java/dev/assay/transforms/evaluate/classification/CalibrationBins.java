@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How right answers are by how sure the model was, in bins of equal width over (0, 1], each with its
- * upper edge; of a whole, the sum of its parts. A confidence of 0 falls into the first bin.
+ * How right answers are by how sure the model was, in bins of equal width over (0, 1], each with
+ * its upper edge; of a whole, the sum of its parts. A confidence of 0 falls into the first bin.
  *
  * @param bins from the lowest confidence on
  */
@@ -32,8 +32,7 @@ public record CalibrationBins(List<Bin> bins) {
     private static final Bin EMPTY = new Bin(0, 0, 0);
 
     private Bin plus(Bin other) {
-      return new Bin(
-          count + other.count, confidence + other.confidence, correct + other.correct);
+      return new Bin(count + other.count, confidence + other.confidence, correct + other.correct);
     }
   }
 

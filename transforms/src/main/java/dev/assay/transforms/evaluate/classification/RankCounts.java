@@ -5,8 +5,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How many answers of either class have each score; of a whole, the sum of its parts. Exact, with as
- * much memory as there are different scores.
+ * How many answers of either class have each score; of a whole, the sum of its parts. Exact, with
+ * as much memory as there are different scores.
  *
  * @param counts by score, the numbers of negatives and positives
  */

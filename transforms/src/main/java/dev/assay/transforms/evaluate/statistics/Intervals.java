@@ -32,11 +32,13 @@ public final class Intervals {
     double low =
         successes == 0
             ? 0
-            : BetaDistribution.of((double) successes, n - successes + 1.0).inverseCumulativeProbability(tail);
+            : BetaDistribution.of((double) successes, n - successes + 1.0)
+                .inverseCumulativeProbability(tail);
     double high =
         successes == n
             ? 1
-            : BetaDistribution.of(successes + 1.0, (double) (n - successes)).inverseSurvivalProbability(tail);
+            : BetaDistribution.of(successes + 1.0, (double) (n - successes))
+                .inverseSurvivalProbability(tail);
     return new Interval(low, high);
   }
 

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Krippendorff's alpha (2011): agreement of any number of raters, some of whose ratings may lack. */
+/**
+ * Krippendorff's alpha (2011): agreement of any number of raters, some of whose ratings may lack.
+ */
 public final class Krippendorff {
 
   /** What the ratings mean. */

@@ -63,8 +63,7 @@ public final class PairedTests {
   public static double mcNemarP(long onlyFirst, long onlySecond, boolean corrected) {
     double gap = Math.abs(onlyFirst - onlySecond);
     double less = corrected ? Math.max(0, gap - 1) : gap;
-    return ChiSquaredDistribution.of(1)
-        .survivalProbability(less * less / (onlyFirst + onlySecond));
+    return ChiSquaredDistribution.of(1).survivalProbability(less * less / (onlyFirst + onlySecond));
   }
 
   /** Returns McNemar's exact p-value, to use below 25 discordant pairs. */

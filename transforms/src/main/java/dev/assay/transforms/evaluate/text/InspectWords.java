@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The words that Inspect's {@code f1} and {@code exact} compare: split at spaces and
- * hyphens, without case, punctuation and English articles, numbers in one spelling.
+ * The words that Inspect's {@code f1} and {@code exact} compare: split at spaces and hyphens,
+ * without case, punctuation and English articles, numbers in one spelling.
  */
 public final class InspectWords {
 
