@@ -88,6 +88,52 @@ class EvaluatorsTest {
   }
 
   @Test
+  void everyTypeIsAGoodNameForItsScore() {
+    for (String type : Evaluators.standard().types()) {
+      assertThat(Evaluators.standard().problems(List.of(EvaluatorSpec.of(type))))
+          .as(type)
+          .noneMatch(problem -> problem.startsWith("Invalid evaluator name"));
+    }
+  }
+
+  @Test
+  void whatComparesWithAReferenceSaysThatThereIsNone() {
+    List<String> comparing =
+        List.of(
+            "bleu",
+            "cer",
+            "chrf++",
+            "contains-any",
+            "exact_match",
+            "f1",
+            "fuzzy_match",
+            "gleu",
+            "jaccard",
+            "jaro_winkler",
+            "json_diff",
+            "json_match",
+            "levenshtein",
+            "list_contains",
+            "match",
+            "ndcg",
+            "numeric_diff",
+            "rouge-n",
+            "rougeLsum",
+            "ter",
+            "tool-args-match",
+            "tool-call-f1",
+            "word-count");
+    for (String type : comparing) {
+      assertThat(score("\"" + type + "\"", answered("{}", "a")).errorCode())
+          .as(type)
+          .isEqualTo("EVAL_NO_REFERENCE");
+      assertThat(score("\"not-" + type + "\"", answered("{}", "a")).errorCode())
+          .as(type)
+          .isEqualTo("EVAL_NO_REFERENCE");
+    }
+  }
+
+  @Test
   void oppositeOfAnErrorIsTheError() {
     assertThat(score("\"not-contains\"", answered("{}", "a")).errorCode())
         .isEqualTo("EVAL_NO_REFERENCE");
