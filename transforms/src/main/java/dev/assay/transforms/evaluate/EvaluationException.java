@@ -11,6 +11,7 @@ public final class EvaluationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String code;
+  private final String advice;
 
   /**
    * Says why there is no score.
@@ -19,8 +20,20 @@ public final class EvaluationException extends RuntimeException {
    * @param message what is wrong, without the texts themselves; says nothing of what is kept
    */
   public EvaluationException(String code, String message) {
+    this(code, message, "");
+  }
+
+  /**
+   * Says also what to do.
+   *
+   * @param code machine-readable, such as {@code EVAL_NO_REFERENCE}
+   * @param message what is wrong
+   * @param advice what to do about it
+   */
+  EvaluationException(String code, String message, String advice) {
     super(message, null, false, false);
     this.code = code;
+    this.advice = advice;
   }
 
   /** The reference cannot be used, such as a text where a number is needed. */
@@ -40,6 +53,8 @@ public final class EvaluationException extends RuntimeException {
 
   /** Returns the score of this name that stands for the missing one. */
   Score score(String name) {
-    return Score.error(name, code, getMessage() + "; the answer is kept without this score");
+    String whatToDo = advice.isEmpty() ? "" : " (" + advice + ")";
+    return Score.error(
+        name, code, getMessage() + "; the answer is kept without this score" + whatToDo);
   }
 }

@@ -74,18 +74,19 @@ public record Reference(@Nullable JsonNode fixed, List<String> keys) {
       values.add(expected);
     }
     if (values.isEmpty()) {
-      throw new EvaluationException(NO_REFERENCE, absent());
+      throw absent();
     }
     return values;
   }
 
   private Score missing(String name) {
-    return new EvaluationException(NO_REFERENCE, absent()).score(name);
+    return absent().score(name);
   }
 
-  private String absent() {
-    return "The row has no "
-        + String.join(" or ", keys)
-        + " (add the key to the row, or set the evaluator's expected)";
+  private EvaluationException absent() {
+    return new EvaluationException(
+        NO_REFERENCE,
+        "The row has no " + String.join(" or ", keys),
+        "add the key to the row, or set the evaluator's expected");
   }
 }

@@ -66,7 +66,7 @@ final class ConformanceScores {
   /** Those that have other profiles than promptfoo's. */
   private static final List<String> PROFILED = List.of("bleu", "levenshtein");
 
-  /** Those that give no number of their own in promptfoo, but one of pass and fail. */
+  /** Those whose output and expected are lists of answers, of which the mean is meant. */
   private static final List<String> LISTS_OF_PAIRS = List.of("exact_match_lm_eval");
 
   private ConformanceScores() {}

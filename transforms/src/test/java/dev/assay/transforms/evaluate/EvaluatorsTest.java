@@ -17,14 +17,16 @@ class EvaluatorsTest {
   @Test
   void namesTheNearestTypeAndAllOfThem() {
     assertThat(problems("\"exactmatch\""))
-        .containsExactly(
-            "Unknown evaluator type exactmatch (did you mean exact_match? known: contains,"
-                + " contains-all, contains-any, equals, exact_match, icontains, includes, is-json,"
-                + " jaccard, levenshtein, match, overlap, regex, starts-with, valid_json)");
+        .singleElement()
+        .asString()
+        .startsWith(
+            "Unknown evaluator type exactmatch (did you mean exact_match? known: assert-set,"
+                + " average_precision, bleu, cer, chrf, chrf++, contains, contains-all,")
+        .endsWith(" valid_json, wer, word-count)");
     assertThat(problems("\"sentiment-of-the-reply\""))
         .singleElement()
         .asString()
-        .startsWith("Unknown evaluator type sentiment-of-the-reply (known: contains,");
+        .startsWith("Unknown evaluator type sentiment-of-the-reply (known: assert-set,");
   }
 
   @Test
@@ -32,7 +34,7 @@ class EvaluatorsTest {
     assertThat(problems("{\"type\":\"contains\",\"name\":\"c\",\"ignorecase\":true}"))
         .containsExactly(
             "Evaluator c has an unknown parameter ignorecase (did you mean ignore_case? known:"
-                + " expected, ignore_case, value)");
+                + " expected, extract, fallback, ignore_case, threshold, value, weight)");
     assertThat(problems("{\"type\":\"not-overlap\",\"value\":\"x\"}")).hasSize(1);
   }
 
@@ -83,6 +85,52 @@ class EvaluatorsTest {
         .hasMessageStartingWith("Unknown evaluator type nope");
     assertThat(Evaluators.standard().knows("not-regex")).isTrue();
     assertThat(Evaluators.standard().knows("not-not-regex")).isFalse();
+  }
+
+  @Test
+  void everyTypeIsAGoodNameForItsScore() {
+    for (String type : Evaluators.standard().types()) {
+      assertThat(Evaluators.standard().problems(List.of(EvaluatorSpec.of(type))))
+          .as(type)
+          .noneMatch(problem -> problem.startsWith("Invalid evaluator name"));
+    }
+  }
+
+  @Test
+  void whatComparesWithAReferenceSaysThatThereIsNone() {
+    List<String> comparing =
+        List.of(
+            "bleu",
+            "cer",
+            "chrf++",
+            "contains-any",
+            "exact_match",
+            "f1",
+            "fuzzy_match",
+            "gleu",
+            "jaccard",
+            "jaro_winkler",
+            "json_diff",
+            "json_match",
+            "levenshtein",
+            "list_contains",
+            "match",
+            "ndcg",
+            "numeric_diff",
+            "rouge-n",
+            "rougeLsum",
+            "ter",
+            "tool-args-match",
+            "tool-call-f1",
+            "word-count");
+    for (String type : comparing) {
+      assertThat(score("\"" + type + "\"", answered("{}", "a")).errorCode())
+          .as(type)
+          .isEqualTo("EVAL_NO_REFERENCE");
+      assertThat(score("\"not-" + type + "\"", answered("{}", "a")).errorCode())
+          .as(type)
+          .isEqualTo("EVAL_NO_REFERENCE");
+    }
   }
 
   @Test

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Perplexity, exp(−mean log probability of a token). {@code perplexity} with {@code threshold} is 1
  * where it is at most that and else 0, as promptfoo asserts; without, it is the number itself.
- * {@code perplexity-score} is 1 ÷ (1 + perplexity). The log probabilities are in the row's key that
- * {@code logprobs} names, {@code logprobs} unless set: a list of numbers, or of objects with {@code
- * logprob}, or an object with such a list as {@code content}. A run without them is an error.
+ * {@code perplexity-score} is 1 ÷ (1 + perplexity) and passes unless {@code threshold} says more.
+ * The log probabilities are in the row's key that {@code logprobs} names, {@code logprobs} unless
+ * set: a list of numbers, or of objects with {@code logprob}, or an object with such a list as
+ * {@code content}. A run without them is an error.
  */
 final class Perplexity implements Evaluator {
 
@@ -35,6 +36,7 @@ final class Perplexity implements Evaluator {
   }
 
   static Evaluator score(EvaluatorParameters parameters) {
+    parameters.defaultThreshold(0);
     return new Perplexity(parameters, true, null);
   }
 

@@ -67,8 +67,8 @@ final class TokenF1 {
   }
 
   private static double inspect(String answer, String expected, List<String> stopWords) {
-    Set<String> found = InspectWords.of(answer, stopWords);
-    Set<String> wanted = InspectWords.of(expected, stopWords);
+    Set<String> found = new HashSet<>(InspectWords.of(answer, stopWords));
+    Set<String> wanted = new HashSet<>(InspectWords.of(expected, stopWords));
     double same = shared(found, wanted);
     return mean(
         found.isEmpty() ? 1 : same / found.size(), wanted.isEmpty() ? 1 : same / wanted.size());

@@ -47,7 +47,7 @@ public final class JsonTexts {
       MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /** What it costs to begin reading, in characters. */
-  private static final int START_COST = 50;
+  private static final int START_COST = 500;
 
   private JsonTexts() {}
 

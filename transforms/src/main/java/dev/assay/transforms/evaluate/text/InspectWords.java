@@ -1,13 +1,12 @@
 package dev.assay.transforms.evaluate.text;
 
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The set of words that Inspect's {@code f1} and {@code exact} compare: split at spaces and
- * hyphens, without case, punctuation and English articles, numbers in one spelling.
+ * The words that Inspect's {@code f1} and {@code exact} compare: split at spaces and hyphens,
+ * without case, punctuation and English articles, numbers in one spelling.
  */
 public final class InspectWords {
 
@@ -18,10 +17,10 @@ public final class InspectWords {
 
   private InspectWords() {}
 
-  /** Returns the words of a text that are not among the given ones. */
-  public static Set<String> of(String text, List<String> stopWords) {
+  /** Returns the words of a text that are not among the given ones, in order. */
+  public static List<String> of(String text, List<String> stopWords) {
     List<String> stops = stopWords.stream().map(InspectWords::normal).toList();
-    Set<String> words = new LinkedHashSet<>();
+    List<String> words = new ArrayList<>();
     for (String token : GAP.split(text, -1)) {
       String word = normal(token);
       if (!stops.contains(word)) {
