@@ -1,6 +1,7 @@
 package dev.assay.io.api;
 
 import dev.assay.io.experiment.ModelCall;
+import dev.assay.io.http.Departure;
 import dev.assay.io.http.HttpTransport;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param connection where to and on whose account
  * @param transport sends it
  * @param deadline longest time for the whole exchange
+ * @param departure says when its request may leave
  */
 public record Exchange(
     ModelCall call,
@@ -21,4 +23,17 @@ public record Exchange(
     int attempt,
     Connection connection,
     HttpTransport transport,
-    Duration deadline) {}
+    Duration deadline,
+    Departure departure) {
+
+  /** An attempt whose request leaves at once. */
+  public Exchange(
+      ModelCall call,
+      List<String> replies,
+      int attempt,
+      Connection connection,
+      HttpTransport transport,
+      Duration deadline) {
+    this(call, replies, attempt, connection, transport, deadline, Departure.AT_ONCE);
+  }
+}

@@ -106,14 +106,21 @@ record JsonPost(String path, Map<String, String> headers, ObjectNode body) {
         all,
         bytes,
         exchange.deadline(),
-        HttpCall.DEFAULT_MAX_REPLY_BYTES);
+        HttpCall.DEFAULT_MAX_REPLY_BYTES,
+        exchange.departure());
   }
 
   private static HttpCall withHeaders(HttpCall call, Map<String, String> more) {
     Map<String, String> all = new HashMap<>(call.headers());
     all.putAll(more);
     return new HttpCall(
-        call.method(), call.uri(), all, call.body(), call.deadline(), call.maxReplyBytes());
+        call.method(),
+        call.uri(),
+        all,
+        call.body(),
+        call.deadline(),
+        call.maxReplyBytes(),
+        call.departure());
   }
 
   /** The token that a signer sent, so that it is taken out of messages. */

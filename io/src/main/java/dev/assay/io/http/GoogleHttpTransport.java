@@ -136,7 +136,7 @@ public final class GoogleHttpTransport implements HttpTransport {
 
   @Override
   public HttpResult send(HttpCall call) {
-    InFlight first = new InFlight(clock, call.deadline(), call.headers());
+    InFlight first = new InFlight(clock, call.deadline(), call.headers(), call.departure());
     HttpResult result = send(call, first);
     boolean replaceable =
         result instanceof HttpResult.Lost lost
@@ -145,7 +145,7 @@ public final class GoogleHttpTransport implements HttpTransport {
             && first.reusedConnection();
     long left = first.nanosLeft();
     return replaceable && left > 0
-        ? send(call, new InFlight(clock, Duration.ofNanos(left), call.headers()))
+        ? send(call, new InFlight(clock, Duration.ofNanos(left), call.headers(), call.departure()))
         : result;
   }
 

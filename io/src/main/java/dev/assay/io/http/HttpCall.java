@@ -13,6 +13,7 @@ import java.util.Map;
  * @param body the request's bytes, empty for none
  * @param deadline longest time from the start of connecting to the last byte of the reply
  * @param maxReplyBytes most bytes of the decoded reply; a longer one is {@code RESP_TOO_LARGE}
+ * @param departure says when the first byte may leave
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; copying megabytes would serve nobody
 public record HttpCall(
@@ -21,10 +22,22 @@ public record HttpCall(
     Map<String, String> headers,
     byte[] body,
     Duration deadline,
-    int maxReplyBytes) {
+    int maxReplyBytes,
+    Departure departure) {
 
   /** Most bytes of a reply unless said otherwise. */
   public static final int DEFAULT_MAX_REPLY_BYTES = 32 << 20;
+
+  /** A request that leaves at once. */
+  public HttpCall(
+      String method,
+      URI uri,
+      Map<String, String> headers,
+      byte[] body,
+      Duration deadline,
+      int maxReplyBytes) {
+    this(method, uri, headers, body, deadline, maxReplyBytes, Departure.AT_ONCE);
+  }
 
   /** Copies the headers. */
   public HttpCall {

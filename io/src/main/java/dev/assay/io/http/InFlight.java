@@ -21,6 +21,7 @@ final class InFlight implements Runnable {
 
   private final Clock clock;
   private final long deadlineNanos;
+  private final Departure departure;
   private final Map<String, String> headers;
   private final Map<String, String> replyHeaders = new HashMap<>();
   private @Nullable Cancellable request;
@@ -30,9 +31,10 @@ final class InFlight implements Runnable {
   private boolean reusedConnection;
   private boolean hasBody;
 
-  InFlight(Clock clock, Duration deadline, Map<String, String> headers) {
+  InFlight(Clock clock, Duration deadline, Map<String, String> headers, Departure departure) {
     this.clock = clock;
     this.headers = headers;
+    this.departure = departure;
     this.deadlineNanos = clock.nanoTime() + deadline.toNanos();
   }
 
@@ -89,7 +91,9 @@ final class InFlight implements Runnable {
     return expired;
   }
 
+  /** A connection is there; returns when the first byte may be written. */
   void writing(boolean onReusedConnection) {
+    departure.await();
     reusedConnection = onReusedConnection;
   }
 
@@ -101,6 +105,7 @@ final class InFlight implements Runnable {
   /** The last byte of the request has been handed to the network. */
   void markSent() {
     sent = true;
+    departure.left();
   }
 
   /**

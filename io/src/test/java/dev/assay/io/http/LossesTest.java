@@ -36,7 +36,8 @@ class LossesTest {
           1);
 
   private static InFlight exchange(boolean sent) {
-    InFlight exchange = new InFlight(new ManualClock(), Duration.ofSeconds(1), Map.of());
+    InFlight exchange =
+        new InFlight(new ManualClock(), Duration.ofSeconds(1), Map.of(), Departure.AT_ONCE);
     if (sent) {
       exchange.markSent();
     }

@@ -93,7 +93,8 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
     }
     Connections known = connections;
     Lane lane = Lanes.of(settings.experimentId()).lane(key, k -> newLane(k, known, first));
-    ThreadedCaller caller = new ThreadedCaller(known, services, settings, CallThreads.SHARED);
+    ThreadedCaller caller =
+        new ThreadedCaller(known, services, settings, lane.departure(), CallThreads.SHARED);
     return new LanePump(
         lane,
         settings.retry(),
@@ -110,6 +111,7 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
         settings.limits().of(key.group(), call.model()).ofOneShard(),
         known.limitRule(call),
         settings.concurrency(),
-        Lanes.of(settings.experimentId()).spending(settings.budget(), services.ledger().spent()));
+        Lanes.of(settings.experimentId()).spending(settings.budget(), services.ledger().spent()),
+        new DepartureGate(services.clock()));
   }
 }

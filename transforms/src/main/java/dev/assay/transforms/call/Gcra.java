@@ -43,7 +43,8 @@ record Gcra(double nanosPerUnit) {
     return gap >= STRICT_GAP ? gap + Math.min(MOST_HANDOVER_JITTER, gap * 3 / 1000) : gap;
   }
 
-  private boolean isStrict(long units) {
+  /** Returns whether no gap that so many units leave is ever shortened. */
+  boolean isStrict(long units) {
     return units * nanosPerUnit >= STRICT_GAP;
   }
 }

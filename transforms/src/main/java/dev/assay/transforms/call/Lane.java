@@ -6,6 +6,7 @@ import dev.assay.io.api.Price;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Usage;
+import dev.assay.io.http.Departure;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class Lane {
   private final LaneKey key;
   private final Pacer pacer;
   private final Spending spending;
+  private final DepartureGate gate;
   private final int ceiling;
   private final AdaptiveConcurrency adaptive;
   private final Breaker breaker = new Breaker();
@@ -66,11 +68,19 @@ final class Lane {
    * @param limit its own limits, a shard's part of them where it is one
    * @param rule how its provider counts
    * @param defaultConcurrency most requests in flight where the limit does not say
+   * @param gate through which its requests leave
    */
-  Lane(LaneKey key, RateLimit limit, LimitRule rule, int defaultConcurrency, Spending spending) {
+  Lane(
+      LaneKey key,
+      RateLimit limit,
+      LimitRule rule,
+      int defaultConcurrency,
+      Spending spending,
+      DepartureGate gate) {
     this.key = key;
     this.pacer = new Pacer(limit, rule);
     this.spending = spending;
+    this.gate = gate;
     Integer own = limit.concurrency();
     this.ceiling = own == null ? defaultConcurrency : own;
     this.adaptive = new AdaptiveConcurrency(ceiling);
@@ -78,6 +88,11 @@ final class Lane {
 
   LaneKey key() {
     return key;
+  }
+
+  /** Returns what its requests pass when they leave. */
+  Departure departure() {
+    return gate;
   }
 
   /** Returns the most requests that could ever be in flight. */
@@ -185,7 +200,8 @@ final class Lane {
       waitingFor = "answers";
       return FULL_POLL;
     }
-    long paced = pacer.waitNanos(now, demand);
+    gate.keep(pacer.strictGap());
+    long paced = Math.max(pacer.waitNanos(now, demand), gate.nanosUntilNear(now));
     if (paced > 0) {
       waitingFor = "rate limit";
     }

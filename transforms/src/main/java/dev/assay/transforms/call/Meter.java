@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * good part of the limit, the window's own sum is kept below it as well, whatever the windows'
  * alignment. Without a limit it holds nothing back.
  *
+ * <p>Where every gap is kept, two and a half percent are left at first: a server may enforce each
+ * of them, and nobody knows how much a network shakes them. They are taken, one percent each half a
+ * minute, where no refusal says otherwise.
+ *
  * <p>A server that states less than the configured limit is believed at once, one that states more
  * again only step by step; a refusal takes two percent, which come back as slowly.
  *
@@ -19,9 +23,13 @@ final class Meter {
 
   private static final double CUT = 0.98;
   private static final double LEAST_SHARE = 0.1;
+  private static final double CAUTIOUS_SHARE = 0.978;
+  private static final double NOT_TOLERATED = 0.005;
+  private static final long FORGIVEN_AFTER = Duration.ofMinutes(2).toNanos();
   private static final double RAISE = 1.05;
   private static final double REGAIN = 0.01;
   private static final long RAISE_GAP = Duration.ofSeconds(15).toNanos();
+  private static final long STRICT_REGAIN_GAP = Duration.ofSeconds(30).toNanos();
   private static final long LONGEST_HOLD = Duration.ofMinutes(1).toNanos();
 
   private final @Nullable Double configured;
@@ -30,10 +38,12 @@ final class Meter {
 
   private @Nullable Double stated;
   private double share = 1;
+  private double tolerated = 1;
   private @Nullable Gcra pace;
   private long theoreticalArrival = Gcra.NEVER;
   private long raisedAt = Gcra.NEVER;
   private long cutAt = Gcra.NEVER;
+  private long refusedAt = Gcra.NEVER;
   private long latest = 1;
 
   /**
@@ -49,11 +59,25 @@ final class Meter {
         weighs && window != ServerWindow.BUCKET ? new SlidingSum(window.guardedNanos()) : null;
     this.stated = configured;
     repace();
+    if (strictGap() > 0) {
+      share = CAUTIOUS_SHARE;
+      repace();
+    }
   }
 
-  /** Returns the limit that holds now, in units a minute; null for none. */
+  /** Returns what configuration and server say, in units a minute; null for no limit. */
+  @Nullable Double stated() {
+    return stated;
+  }
+
+  /** Returns what is used of it now, in units a minute; null for no limit. */
   @Nullable Double limit() {
     return stated == null ? null : Double.valueOf(stated * share);
+  }
+
+  /** Returns the gap of one unit where each gap is kept, in nanoseconds; 0 where it is not. */
+  long strictGap() {
+    return pace != null && pace.isStrict(1) ? pace.gap(1) : 0;
   }
 
   /** Returns the most units of one request, which no wait can ever bring; null for any. */
@@ -76,6 +100,9 @@ final class Meter {
   /** Takes note of units that are sent now. */
   void send(long now, long units) {
     latest = units;
+    if (cutAt == Gcra.NEVER) {
+      cutAt = now;
+    }
     if (pace != null) {
       theoreticalArrival = pace.afterSend(theoreticalArrival, now, units);
     }
@@ -141,21 +168,26 @@ final class Meter {
 
   /** Takes note that the server refused a request that kept this pace, once for each cut. */
   void refused(long sentAt, long now) {
-    if (sentAt < cutAt) {
+    if (refusedAt != Gcra.NEVER && sentAt < refusedAt) {
       return;
     }
+    refusedAt = now;
     cutAt = now;
+    tolerated = Math.max(LEAST_SHARE, share - NOT_TOLERATED);
     share = Math.max(LEAST_SHARE, share * CUT);
     repace();
   }
 
   /** Takes note of an answer: what refusals have cost comes back while there are none. */
   void answered(long now) {
-    if (share < 1 && now - cutAt >= RAISE_GAP) {
-      cutAt = now;
-      share = Math.min(1, share + REGAIN);
-      repace();
+    long gap = strictGap() > 0 ? STRICT_REGAIN_GAP : RAISE_GAP;
+    if (share == 1 || cutAt == Gcra.NEVER || now - cutAt < gap) {
+      return;
     }
+    boolean forgiven = refusedAt == Gcra.NEVER || now - refusedAt >= FORGIVEN_AFTER;
+    cutAt = now;
+    share = Math.min(forgiven ? 1 : tolerated, share + REGAIN);
+    repace();
   }
 
   /** Returns how far ahead of the clock this dimension is, and what its window holds. */

@@ -44,9 +44,19 @@ final class Pacer {
         || meter(Dimension.OUTPUT_TOKENS).limit() != null;
   }
 
-  /** Returns the requests a minute that hold now; null for no limit. */
+  /** Returns the requests a minute that configuration and server allow; null for no limit. */
   @Nullable Double requestsPerMinute() {
-    return meter(Dimension.REQUESTS).limit();
+    return meter(Dimension.REQUESTS).stated();
+  }
+
+  /** Returns the units a minute that are used of a limit now; null for no limit. */
+  @Nullable Double used(Dimension dimension) {
+    return meter(dimension).limit();
+  }
+
+  /** Returns the gap that each request must keep, in nanoseconds; 0 where none is so strict. */
+  long strictGap() {
+    return meter(Dimension.REQUESTS).strictGap();
   }
 
   /** Returns why a request can never be sent under these limits, or null where it can. */

@@ -10,6 +10,7 @@ import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Recorded;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Verdict;
+import dev.assay.io.http.Departure;
 import dev.assay.io.http.HttpTransport;
 import dev.assay.io.ledger.CallKey;
 import dev.assay.io.ledger.Ledger;
@@ -34,6 +35,7 @@ final class ThreadedCaller implements Caller {
   private final Ledger ledger;
   private final Duration deadline;
   private final PriceTable prices;
+  private final Departure departure;
   private final Clock clock;
   private final Executor threads;
   private final Map<ApiModel, Terms> termsOf = new HashMap<>();
@@ -46,12 +48,17 @@ final class ThreadedCaller implements Caller {
   private record LookedUp(CallTask task, int replies, CallKey key) {}
 
   ThreadedCaller(
-      Connections connections, CallServices services, CallSettings settings, Executor threads) {
+      Connections connections,
+      CallServices services,
+      CallSettings settings,
+      Departure departure,
+      Executor threads) {
     this.connections = connections;
     this.transport = services.transport();
     this.ledger = services.ledger();
     this.deadline = settings.deadline();
     this.prices = settings.prices();
+    this.departure = departure;
     this.clock = services.clock();
     this.threads = threads;
   }
@@ -199,7 +206,8 @@ final class ThreadedCaller implements Caller {
                     task.attempts(),
                     found.connection(),
                     transport,
-                    deadline));
+                    deadline,
+                    departure));
       } catch (RuntimeException | Error e) {
         return problem(
             "ROW_INTERNAL",

@@ -80,20 +80,45 @@ class PacerTest {
     assertThat(pacer.waitNanos(0, tokens(1_000))).isBetween(SECOND, 2 * SECOND);
   }
 
+  private static Double used(Pacer pacer) {
+    return pacer.used(Dimension.REQUESTS);
+  }
+
   @Test
   void refusalsTakeTwoPercentOnceForEachCutAndComeBackSlowly() {
-    Pacer pacer = pacer(RateLimit.ofRequests(1_000.0));
+    Pacer pacer = pacer(RateLimit.ofRequests(10_000.0));
+    pacer.send(0, Demand.NONE);
+    assertThat(used(pacer)).isEqualTo(10_000);
 
     pacer.refused(0, SECOND);
     pacer.refused(SECOND / 2, SECOND);
-    assertThat(pacer.requestsPerMinute()).isEqualTo(980);
+    assertThat(used(pacer)).isEqualTo(9_800);
 
     pacer.answered(10 * SECOND);
-    assertThat(pacer.requestsPerMinute()).isEqualTo(980);
+    assertThat(used(pacer)).isEqualTo(9_800);
     pacer.answered(17 * SECOND);
+    assertThat(used(pacer)).isEqualTo(9_900);
     pacer.answered(33 * SECOND);
     pacer.answered(49 * SECOND);
+    assertThat(used(pacer)).isEqualTo(9_950);
+    pacer.answered(122 * SECOND);
+    assertThat(used(pacer)).isEqualTo(10_000);
+  }
+
+  @Test
+  void strictGapsBeginWiderAndAreTakenStepByStep() {
+    Pacer pacer = pacer(RateLimit.ofRequests(1_000.0));
+    pacer.send(0, Demand.NONE);
+    assertThat(used(pacer)).isEqualTo(978);
     assertThat(pacer.requestsPerMinute()).isEqualTo(1_000);
+
+    pacer.answered(29 * SECOND);
+    assertThat(used(pacer)).isEqualTo(978);
+    pacer.answered(31 * SECOND);
+    assertThat(used(pacer)).isEqualTo(988);
+    pacer.answered(62 * SECOND);
+    pacer.answered(93 * SECOND);
+    assertThat(used(pacer)).isEqualTo(1_000);
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.assay.io.experiment.Usage;
 import dev.assay.io.experiment.Verdict;
 import dev.assay.io.http.RateHints;
 import dev.assay.io.json.Json;
+import dev.assay.io.testing.ManualClock;
 import dev.assay.io.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,12 @@ final class SimulatedWorld implements Clock, Arrivals, Caller {
 
   static Lane lane(RateLimit limit, int concurrency, Spending spending) {
     return new Lane(
-        new LaneKey("http://x", "K", "x", ""), limit, LimitRule.STANDARD, concurrency, spending);
+        new LaneKey("http://x", "K", "x", ""),
+        limit,
+        LimitRule.STANDARD,
+        concurrency,
+        spending,
+        new DepartureGate(new ManualClock()));
   }
 
   static Reply answer(Duration latency) {
