@@ -234,7 +234,7 @@ final class CallTask {
     }
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
     replies.forEach(all::add);
-    return new Completion(all, last.finishReason(), last.servedModel(), last.requestId(), usage);
+    return new Completion(all, last.finishReason(), last.servedModel(), last.requestId(), usage, last.details());
   }
 
   private CallTrace trace() {
