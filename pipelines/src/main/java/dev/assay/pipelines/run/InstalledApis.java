@@ -1,8 +1,12 @@
 package dev.assay.pipelines.run;
 
+import dev.assay.io.api.MediaFolder;
 import dev.assay.io.api.ModelApi;
 import dev.assay.io.api.ModelApis;
+import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.ModelCall;
 import dev.assay.transforms.rows.KnownApis;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,13 @@ public enum InstalledApis implements KnownApis {
   @Override
   public @Nullable ModelApi find(String name) {
     return Loaded.APIS.find(name).orElse(null);
+  }
+
+  @Override
+  public Optional<CallError> check(ModelCall call) {
+    return KnownApis.super
+        .check(call)
+        .or(() -> MediaFolder.of(new WorkerServices(null).environment()).check(call));
   }
 
   @Override

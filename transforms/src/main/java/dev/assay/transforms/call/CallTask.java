@@ -234,7 +234,8 @@ final class CallTask {
     }
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
     replies.forEach(all::add);
-    return new Completion(all, last.finishReason(), last.servedModel(), last.requestId(), usage, last.details());
+    return new Completion(
+        all, last.finishReason(), last.servedModel(), last.requestId(), usage, last.details());
   }
 
   private CallTrace trace() {

@@ -47,8 +47,7 @@ final class CallDrafts {
     } catch (UnsendableException e) {
       return new CallDraft(null, e.at(row.position()));
     }
-    ModelApi api = apis.find(call.api());
-    Optional<CallError> refused = api == null ? Optional.empty() : api.check(call);
+    Optional<CallError> refused = apis.check(call);
     return new CallDraft(call, refused.map(error -> placed(error, row)).orElse(null));
   }
 

@@ -1,7 +1,10 @@
 package dev.assay.transforms.rows;
 
 import dev.assay.io.api.ModelApi;
+import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.ModelCall;
 import java.io.Serializable;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,15 @@ public interface KnownApis extends Serializable {
 
   /** Returns the connector of a name, or null where there is none. */
   @Nullable ModelApi find(String name);
+
+  /**
+   * Returns what is wrong with a call as far as it can be known without sending it; nothing for an
+   * API that is not known.
+   */
+  default Optional<CallError> check(ModelCall call) {
+    ModelApi api = find(call.api());
+    return api == null ? Optional.empty() : api.check(call);
+  }
 
   /** Returns whether a call must name a model; false for an API that serves only one. */
   default boolean needsModel(String name) {
