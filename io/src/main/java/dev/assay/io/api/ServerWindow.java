@@ -20,6 +20,7 @@ public enum ServerWindow {
   /** Each minute, by the clock or sliding; fits a bucket, too. */
   MINUTE(Duration.ofSeconds(60), Duration.ofMillis(200));
 
+  private static final long LONGEST_TOLERANCE = Duration.ofMillis(10).toNanos();
   private static final double MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final long nanos;
@@ -46,6 +47,14 @@ public enum ServerWindow {
   /** Returns the time over which sends are counted: the window and the jitter, in nanoseconds. */
   public long guardedNanos() {
     return nanos + jitterNanos;
+  }
+
+  /**
+   * Returns how late a send may be and still be made good, in nanoseconds: a part of the jitter,
+   * and little enough for a bucket that holds few requests.
+   */
+  public long toleranceNanos() {
+    return Math.min(LONGEST_TOLERANCE, jitterNanos / 5);
   }
 
   /** Returns what one window allows of so many a minute; whole where it is one or more. */

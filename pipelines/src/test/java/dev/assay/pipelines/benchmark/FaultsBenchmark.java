@@ -69,6 +69,8 @@ record FaultsBenchmark(
                       String.valueOf(CONCURRENCY),
                       "--request-timeout",
                       "10s",
+                      "--max-attempts",
+                      "8",
                       "--allow-failures",
                       "100%",
                       "--output",

@@ -8,8 +8,10 @@ import java.time.Duration;
  * waiting, no Beam. All times are nanoseconds of one monotonic source. A pause never earns a burst.
  *
  * @param nanosPerUnit least time between two units in the long run, in nanoseconds, above 0
+ * @param shortTolerance how late a send may be and still be made good where gaps are short, in
+ *     nanoseconds
  */
-record Gcra(double nanosPerUnit) {
+record Gcra(double nanosPerUnit, long shortTolerance) {
 
   /** Nothing was sent yet. */
   static final long NEVER = Long.MIN_VALUE / 4;
@@ -23,12 +25,9 @@ record Gcra(double nanosPerUnit) {
    */
   private static final long MOST_HANDOVER_JITTER = 150_000;
 
-  /** How late a send may be and still be made good, where gaps are short. */
-  private static final long SHORT_TOLERANCE = Duration.ofMillis(2).toNanos();
-
   /** Returns how long to wait before sending so many units, in nanoseconds; 0 when now will do. */
   long waitNanos(long theoreticalArrival, long now, long units) {
-    long tolerance = isStrict(units) ? 0 : SHORT_TOLERANCE;
+    long tolerance = isStrict(units) ? 0 : shortTolerance;
     return Math.max(0, theoreticalArrival - tolerance - now);
   }
 

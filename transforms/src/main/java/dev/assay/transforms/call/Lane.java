@@ -200,7 +200,7 @@ final class Lane {
       waitingFor = "answers";
       return FULL_POLL;
     }
-    gate.keep(pacer.strictGap());
+    gate.keep(pacer.requestGap(), pacer.isStrict());
     long paced = Math.max(pacer.waitNanos(now, demand), gate.nanosUntilNear(now));
     if (paced > 0) {
       waitingFor = "rate limit";

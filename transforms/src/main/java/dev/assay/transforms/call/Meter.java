@@ -59,7 +59,7 @@ final class Meter {
         weighs && window != ServerWindow.BUCKET ? new SlidingSum(window.guardedNanos()) : null;
     this.stated = configured;
     repace();
-    if (strictGap() > 0) {
+    if (isStrict()) {
       share = CAUTIOUS_SHARE;
       repace();
     }
@@ -75,9 +75,14 @@ final class Meter {
     return stated == null ? null : Double.valueOf(stated * share);
   }
 
-  /** Returns the gap of one unit where each gap is kept, in nanoseconds; 0 where it is not. */
-  long strictGap() {
-    return pace != null && pace.isStrict(1) ? pace.gap(1) : 0;
+  /** Returns the gap that one unit leaves, in nanoseconds; 0 without a limit. */
+  long gap() {
+    return pace == null ? 0 : pace.gap(1);
+  }
+
+  /** Returns whether the gap of one unit is so wide that each is kept. */
+  boolean isStrict() {
+    return pace != null && pace.isStrict(1);
   }
 
   /** Returns the most units of one request, which no wait can ever bring; null for any. */
@@ -180,7 +185,7 @@ final class Meter {
 
   /** Takes note of an answer: what refusals have cost comes back while there are none. */
   void answered(long now) {
-    long gap = strictGap() > 0 ? STRICT_REGAIN_GAP : RAISE_GAP;
+    long gap = isStrict() ? STRICT_REGAIN_GAP : RAISE_GAP;
     if (share == 1 || cutAt == Gcra.NEVER || now - cutAt < gap) {
       return;
     }
@@ -206,6 +211,6 @@ final class Meter {
 
   private void repace() {
     Double limit = limit();
-    pace = limit == null ? null : new Gcra(window.nanosPerUnit(limit));
+    pace = limit == null ? null : new Gcra(window.nanosPerUnit(limit), window.toleranceNanos());
   }
 }

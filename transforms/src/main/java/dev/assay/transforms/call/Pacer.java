@@ -54,9 +54,14 @@ final class Pacer {
     return meter(dimension).limit();
   }
 
-  /** Returns the gap that each request must keep, in nanoseconds; 0 where none is so strict. */
-  long strictGap() {
-    return meter(Dimension.REQUESTS).strictGap();
+  /** Returns the gap that requests keep in the long run, in nanoseconds; 0 without a limit. */
+  long requestGap() {
+    return meter(Dimension.REQUESTS).gap();
+  }
+
+  /** Returns whether each of these gaps is kept. */
+  boolean isStrict() {
+    return meter(Dimension.REQUESTS).isStrict();
   }
 
   /** Returns why a request can never be sent under these limits, or null where it can. */

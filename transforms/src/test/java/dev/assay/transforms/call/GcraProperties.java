@@ -65,10 +65,11 @@ class GcraProperties {
     long arrival = pace.afterSend(0, now, 1);
 
     assertThat(pace.waitNanos(arrival, now, 1))
-        .isGreaterThanOrEqualTo(Math.max(0, pace.gap(1) - Duration.ofMillis(2).toNanos()));
+        .isGreaterThanOrEqualTo(Math.max(0, pace.gap(1) - pace.shortTolerance()));
   }
 
   private static Gcra pace(double perMinute) {
-    return new Gcra(ServerWindow.MINUTE.nanosPerUnit(perMinute));
+    return new Gcra(
+        ServerWindow.MINUTE.nanosPerUnit(perMinute), ServerWindow.MINUTE.toleranceNanos());
   }
 }
