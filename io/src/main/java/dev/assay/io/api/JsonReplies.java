@@ -12,6 +12,9 @@ import dev.assay.io.http.HttpResult.Reply;
 import dev.assay.io.http.RateHints;
 import dev.assay.io.json.Json;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the replies of all APIs have in common: statuses, JSON that is none, errors inside 200. */
@@ -19,6 +22,11 @@ final class JsonReplies {
 
   /** More answers than any request can ask for. */
   private static final int MAX_CHOICES = 1_000;
+
+  private static final String REQUEST_ID = "x-request-id";
+
+  /** All headers whose value is kept with an answer. */
+  private static final List<String> KEPT = List.of(REQUEST_ID, "request-id", "x-amzn-requestid");
 
   private JsonReplies() {}
 
@@ -49,7 +57,23 @@ final class JsonReplies {
       return reader.read(body, reply);
     }
     key.redact((ObjectNode) body);
-    return reader.read(body, new Reply(reply.status(), key.redact(reply.headers()), reply.body()));
+    return reader.read(body, redacted(reply, key));
+  }
+
+  private static Reply redacted(Reply reply, Secret key) {
+    Map<String, String> changed = new HashMap<>();
+    for (String name : KEPT) {
+      String value = reply.header(name);
+      if (value != null && !key.redact(value).equals(value)) {
+        changed.put(name, key.redact(value));
+      }
+    }
+    if (changed.isEmpty()) {
+      return reply;
+    }
+    Map<String, String> headers = new HashMap<>(reply.headers());
+    headers.putAll(changed);
+    return new Reply(reply.status(), headers, reply.body());
   }
 
   /** A filter that stopped the prompt before any model saw it is a refusal, the rest problems. */
@@ -63,13 +87,9 @@ final class JsonReplies {
             TextNode.valueOf(error.message()),
             "content_filter",
             null,
-            key == null ? requestId(reply, null) : redacted(requestId(reply, null), key),
+            requestId(key == null ? reply : redacted(reply, key), null),
             Usage.UNKNOWN),
         RateHints.of(reply));
-  }
-
-  private static @Nullable String redacted(@Nullable String text, Secret key) {
-    return text == null ? null : key.redact(text);
   }
 
   /** Refuses more choices than can be, and no list of them. */
@@ -87,7 +107,7 @@ final class JsonReplies {
   }
 
   static @Nullable String requestId(Reply reply, @Nullable String otherwise) {
-    String id = reply.header("x-request-id");
+    String id = reply.header(REQUEST_ID);
     return id != null ? id : otherwise;
   }
 

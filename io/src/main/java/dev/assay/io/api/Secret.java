@@ -10,10 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -64,17 +62,13 @@ public final class Secret {
    * characters are left.
    */
   public String redact(String text) {
+    if (text.length() < LEAST_PIECE) {
+      return text;
+    }
     String redacted = text;
     for (String form : forms) {
       redacted = redacted.replace(form, "***");
     }
-    return redacted;
-  }
-
-  /** Returns a reply's header values without this key. */
-  Map<String, String> redact(Map<String, String> headers) {
-    Map<String, String> redacted = new HashMap<>(headers);
-    redacted.replaceAll((name, text) -> redact(text));
     return redacted;
   }
 
