@@ -29,6 +29,7 @@ public final class Secret {
 
   private final String value;
   private final List<String> forms;
+  private final List<String> formsInAnswers;
 
   /**
    * Trims and checks a key.
@@ -48,7 +49,9 @@ public final class Secret {
               + " carry; set it again");
     }
     this.value = trimmed;
-    this.forms = trimmed.length() < LEAST_PIECE ? List.of() : List.copyOf(forms(trimmed));
+    String secret = PUBLIC_PREFIX.matcher(trimmed).replaceFirst("");
+    this.forms = trimmed.length() < LEAST_PIECE ? List.of() : forms(trimmed, trimmed);
+    this.formsInAnswers = trimmed.length() < LEAST_PIECE ? List.of() : forms(trimmed, secret);
   }
 
   /** Returns the key, for the header that sends it. */
@@ -57,11 +60,15 @@ public final class Secret {
   }
 
   /**
-   * Returns a text without this key: its value, its URL-encoded and Base64 forms, and the first and
-   * last eight characters of its secret part, which some servers quote in errors. Keys under eight
-   * characters are left.
+   * Returns a text without this key: its value, its URL-encoded and Base64 forms, and its first and
+   * last eight characters, which some servers quote in errors. Keys under eight characters are
+   * left.
    */
   public String redact(String text) {
+    return without(forms, text);
+  }
+
+  private static String without(List<String> forms, String text) {
     if (text.length() < LEAST_PIECE) {
       return text;
     }
@@ -72,12 +79,15 @@ public final class Secret {
     return redacted;
   }
 
-  /** Takes this key out of all texts within an object or a list, and out of its names. */
+  /**
+   * Takes this key out of all texts within an answer, and out of its names; what providers put
+   * before each of their keys may be part of a good answer and stays.
+   */
   void redact(ContainerNode<?> json) {
     if (json instanceof ObjectNode object) {
       for (String name : names(object)) {
         JsonNode child = object.path(name);
-        String clean = redact(name);
+        String clean = without(formsInAnswers, name);
         if (!clean.equals(name)) {
           object.remove(name);
         }
@@ -102,7 +112,7 @@ public final class Secret {
 
   private JsonNode redacted(JsonNode node) {
     if (node.isTextual()) {
-      String clean = redact(node.textValue());
+      String clean = without(formsInAnswers, node.textValue());
       return clean.equals(node.textValue()) ? node : TextNode.valueOf(clean);
     }
     if (node instanceof ContainerNode<?> container) {
@@ -111,7 +121,7 @@ public final class Secret {
     return node;
   }
 
-  private static Set<String> forms(String value) {
+  private static List<String> forms(String value, String beginning) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     Set<String> forms = new LinkedHashSet<>();
     forms.add(value);
@@ -124,12 +134,11 @@ public final class Secret {
       }
     }
     if (value.length() >= 2 * LEAST_PIECE) {
-      String secret = PUBLIC_PREFIX.matcher(value).replaceFirst("");
-      forms.add(secret.substring(0, Math.min(LEAST_PIECE, secret.length())));
+      forms.add(beginning.substring(0, Math.min(LEAST_PIECE, beginning.length())));
       forms.add(value.substring(value.length() - LEAST_PIECE));
     }
     forms.removeIf(form -> form.length() < LEAST_PIECE);
-    return forms;
+    return List.copyOf(forms);
   }
 
   /** What every Base64 text has in common in which the key starts at this byte of a triple. */
