@@ -53,7 +53,7 @@ class LimitsIT {
           work.run("run", "rows.jsonl", "--output", "out", "--limit", "openai:tokens=30000/min");
 
       assertThat(ended.exitCode()).as(ended.err()).isZero();
-      assertThat(sendingMillis(server)).isBetween(3_990L, 6_000L);
+      assertThat(sendingMillis(server)).isBetween(3_700L, 6_000L);
     }
   }
 
