@@ -114,6 +114,8 @@ final class Architecture {
         noClasses()
             .that()
             .resideOutsideOfPackage(in("io.testing"))
+            .and()
+            .doNotHaveFullyQualifiedName(root + ".pipelines.StartTraining")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(in("io.testing")));
@@ -143,7 +145,11 @@ final class Architecture {
     add(
         "onlyTheCommandAndItsSignalsExit",
         noClasses()
-            .that(are("neither the command nor its signals", root + ".pipelines.run.Stopping"))
+            .that(
+                are(
+                    "neither the command nor its signals",
+                    root + ".pipelines.run.Stopping",
+                    root + ".pipelines.StartTraining"))
             .should()
             .accessTargetWhere(target(EXIT)));
     add(
