@@ -46,7 +46,7 @@ final class Benchmarks {
               256,
               60,
               600,
-              Goal.atLeast(0.966)),
+              Goal.atLeast(0.99)),
           new RateBenchmark(
               "slow-model",
               2_000,

@@ -69,8 +69,6 @@ record FaultsBenchmark(
                       String.valueOf(CONCURRENCY),
                       "--request-timeout",
                       "10s",
-                      "--max-attempts",
-                      "8",
                       "--allow-failures",
                       "100%",
                       "--output",

@@ -43,6 +43,18 @@ class LanePumpTest {
   }
 
   @Test
+  void theRateIsUsedToTheFullOnceNothingWasRefusedForSomeTime() throws Exception {
+    SimulatedWorld world = new SimulatedWorld((at, row) -> SimulatedWorld.answer(TENTH));
+
+    world.process(lane(1200.0, 256), RetryPolicy.STANDARD, 3_600);
+
+    long last1200 = world.sends().get(3_599) - world.sends().get(2_399);
+    assertThat(Duration.ofNanos(last1200))
+        .isBetween(Duration.ofSeconds(60), Duration.ofMillis(60_700));
+    assertThat(world.mostIn(Duration.ofSeconds(60))).isLessThanOrEqualTo(1200);
+  }
+
+  @Test
   void slowAnswersDoNotSlowTheRate() throws Exception {
     SimulatedWorld world =
         new SimulatedWorld((at, row) -> SimulatedWorld.answer(Duration.ofSeconds(2)));
