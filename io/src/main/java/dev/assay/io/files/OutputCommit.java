@@ -134,8 +134,8 @@ public final class OutputCommit {
                 + file.records()
                 + ", bytes="
                 + file.bytes()
-                + ", sha256="
-                + file.sha256()
+                + ", crc32c="
+                + file.crc32c()
                 + "); nothing was put in place or deleted, check the disk",
             OutputProblem.INTERNAL);
       }

@@ -51,7 +51,7 @@ final class RunParquetFile implements RecordFile {
 
   @Override
   public void write(byte[] json) throws IOException {
-    writer.write(Json.parse(json));
+    writer.write(Json.parseEncoded(json));
   }
 
   @Override

@@ -47,16 +47,18 @@ final class ShardWriter {
     List<WrittenFile> written = new ArrayList<>();
     for (Part part : parts) {
       part.records().end();
-      String sha256 = part.staged().finish();
+      StagedFile staged = part.staged();
+      staged.finish();
       written.add(
           new WrittenFile(
               part.name(),
-              part.staged().path(),
+              staged.path(),
               part.format(),
               records,
               kinds,
-              part.staged().bytes(),
-              sha256));
+              staged.bytes(),
+              staged.sha256(),
+              staged.crc32c()));
     }
     return written;
   }

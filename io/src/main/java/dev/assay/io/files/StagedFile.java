@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
+import java.util.zip.CRC32C;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
@@ -26,8 +27,10 @@ final class StagedFile extends OutputStream {
   private final ResourceId resource;
   private final WritableByteChannel channel;
   private final Sha256 sha256 = new Sha256();
+  private final CRC32C crc32c = new CRC32C();
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
   private long bytes;
+  private String hash = "";
 
   private StagedFile(ResourceId resource, WritableByteChannel channel) {
     this.resource = resource;
@@ -90,14 +93,24 @@ final class StagedFile extends OutputStream {
   @Override
   public void flush() {}
 
-  /** Makes the file durable, closes it and returns its hash. */
-  String finish() throws IOException {
+  /** Returns the hash of all bytes, once the file is finished. */
+  String sha256() {
+    return hash;
+  }
+
+  /** Returns the checksum of the bytes that were handed to the disk. */
+  long crc32c() {
+    return crc32c.getValue();
+  }
+
+  /** Makes the file durable and closes it. */
+  void finish() throws IOException {
     drain();
     if (channel instanceof FileChannel file) {
       file.force(true);
     }
     channel.close();
-    return sha256.hex();
+    hash = sha256.hex();
   }
 
   /** Closes and deletes a file that will not be finished, as far as that is possible. */
@@ -117,6 +130,7 @@ final class StagedFile extends OutputStream {
 
   private void writeFully(ByteBuffer source) throws IOException {
     sha256.update(source.duplicate());
+    crc32c.update(source.duplicate());
     while (source.hasRemaining()) {
       channel.write(source);
     }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  *     records}
  * @param bytes its size
  * @param sha256 hash of its content, lower-case hex
+ * @param crc32c checksum of its content, by which it is read back
  */
 public record WrittenFile(
     String finalName,
@@ -25,7 +26,8 @@ public record WrittenFile(
     long records,
     Map<String, Long> kinds,
     long bytes,
-    String sha256) {
+    String sha256,
+    long crc32c) {
 
   /** Copies the kinds in the order of their names. */
   public WrittenFile {

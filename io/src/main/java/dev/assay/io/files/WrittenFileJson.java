@@ -24,6 +24,7 @@ public enum WrittenFileJson implements JsonCodec<WrittenFile> {
     file.kinds().forEach(kinds::put);
     json.put("bytes", file.bytes());
     json.put("sha256", file.sha256());
+    json.put("crc32c", file.crc32c());
     return json;
   }
 
@@ -40,6 +41,7 @@ public enum WrittenFileJson implements JsonCodec<WrittenFile> {
         JsonFields.integer(json, "records"),
         kinds,
         JsonFields.integer(json, "bytes"),
-        JsonFields.text(json, "sha256"));
+        JsonFields.text(json, "sha256"),
+        JsonFields.integer(json, "crc32c"));
   }
 }

@@ -48,23 +48,24 @@ public final class Json {
           .maxStringLength(Integer.MAX_VALUE)
           .build();
 
-  private static final ObjectMapper MAPPER = mapper(false, LIMITS);
+  private static final ObjectMapper MAPPER = mapper(true, false, LIMITS);
 
   /** Also takes the bare {@code NaN} and {@code Infinity} that Python writes. */
-  private static final ObjectMapper LENIENT = mapper(true, LIMITS);
+  private static final ObjectMapper LENIENT = mapper(true, true, LIMITS);
 
-  private static final ObjectMapper ENCODED = mapper(false, ENCODED_LIMITS);
+  private static final ObjectMapper ENCODED = mapper(false, false, ENCODED_LIMITS);
 
   private static final ObjectMapper ASCII =
       MAPPER.copy().configure(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature(), true);
 
   private Json() {}
 
-  private static ObjectMapper mapper(boolean nonFiniteNumbers, StreamReadConstraints limits) {
+  private static ObjectMapper mapper(
+      boolean refuseDuplicates, boolean nonFiniteNumbers, StreamReadConstraints limits) {
     JsonFactory factory =
         JsonFactory.builder()
             .streamReadConstraints(limits)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, refuseDuplicates)
             .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
             .configure(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS, nonFiniteNumbers)
             .build();
@@ -85,8 +86,11 @@ public final class Json {
     return MAPPER.readTree(utf8);
   }
 
-  /** Reads back what {@link #bytes} wrote, also of a value that wraps one read at the limits. */
-  static JsonNode parseEncoded(byte[] utf8) throws IOException {
+  /**
+   * Reads back what {@link #bytes} wrote, also of a value that wraps one read at the limits. Keys
+   * are not compared again.
+   */
+  public static JsonNode parseEncoded(byte[] utf8) throws IOException {
     return ENCODED.readTree(utf8);
   }
 
