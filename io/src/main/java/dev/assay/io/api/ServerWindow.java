@@ -57,6 +57,11 @@ public enum ServerWindow {
     return Math.min(LONGEST_TOLERANCE, jitterNanos / 5);
   }
 
+  /** Whether it counts over so long a time that a gap between two requests says nothing. */
+  public boolean isLong() {
+    return this == MINUTE || this == TEN_SECONDS;
+  }
+
   /** Returns what one window allows of so many a minute; whole where it is one or more. */
   public double allowance(double perMinute) {
     double share = perMinute * nanos / MINUTE_NANOS;

@@ -1,27 +1,35 @@
 package dev.assay.pipelines.benchmark;
 
+import dev.assay.io.http.GoogleHttpTransport;
+import dev.assay.io.http.HttpCall;
 import dev.assay.io.testing.FaultServer;
 import dev.assay.io.testing.ReceivedRequest;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The server in its own process. Arguments are those of {@link FaultServer}. Prints its port; each
- * line on standard input is a file into which it writes what arrived since the last one; ends when
- * the input ends.
+ * The server in its own process. Arguments are those of {@link FaultServer}. Prints its port once
+ * its code is warm, as that of a real server is; each line on standard input is a file into which
+ * it writes what arrived since the last one; ends when the input ends.
  */
 final class BenchmarkServer {
+
+  private static final int WARM_UP_CALLS = 500;
 
   private BenchmarkServer() {}
 
   /** Runs it. */
   public static void main(String[] arguments) throws IOException {
+    warmUp(arguments);
     try (FaultServer server = FaultServer.startWith(arguments);
         BufferedReader input =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
@@ -32,6 +40,21 @@ final class BenchmarkServer {
         write(received.subList(told, received.size()), Path.of(file));
         told = received.size();
         System.out.println("written");
+      }
+    }
+  }
+
+  /** Another server of the same kind, whose account nobody sees. */
+  private static void warmUp(String[] arguments) {
+    byte[] body =
+        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
+            .getBytes(StandardCharsets.UTF_8);
+    try (FaultServer server = FaultServer.startWith(arguments);
+        GoogleHttpTransport transport = new GoogleHttpTransport(1)) {
+      URI address = URI.create(server.baseUrl() + "/chat/completions");
+      Duration shortest = Duration.ofMillis(10);
+      for (int i = 0; i < WARM_UP_CALLS; i++) {
+        transport.send(new HttpCall("POST", address, Map.of(), body, shortest, 1 << 20));
       }
     }
   }

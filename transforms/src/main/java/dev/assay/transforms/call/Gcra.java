@@ -8,16 +8,20 @@ import java.time.Duration;
  * waiting, no Beam. All times are nanoseconds of one monotonic source. A pause never earns a burst.
  *
  * @param nanosPerUnit least time between two units in the long run, in nanoseconds, above 0
- * @param shortTolerance how late a send may be and still be made good where gaps are short, in
+ * @param shortTolerance how late a send may be and still be made good where gaps are not strict, in
  *     nanoseconds
+ * @param strictFrom gaps as long as this, in nanoseconds, are strict: none is ever shortened
  */
-record Gcra(double nanosPerUnit, long shortTolerance) {
+record Gcra(double nanosPerUnit, long shortTolerance, long strictFrom) {
 
   /** Nothing was sent yet. */
   static final long NEVER = Long.MIN_VALUE / 4;
 
-  /** From this gap on a server may well enforce each one, so none is ever shortened. */
-  private static final long STRICT_GAP = Duration.ofMillis(20).toNanos();
+  /** From this gap on a server may well enforce each one. */
+  static final long STRICT_GAP = Duration.ofMillis(20).toNanos();
+
+  /** No gap is strict. */
+  static final long NONE_STRICT = Long.MAX_VALUE;
 
   /**
    * Added to a strict gap, for what handing a request to its thread may cost more or less: 0.3 %,
@@ -39,11 +43,11 @@ record Gcra(double nanosPerUnit, long shortTolerance) {
   /** Returns the gap that so many units leave behind them, in nanoseconds. */
   long gap(long units) {
     long gap = (long) Math.ceil(units * nanosPerUnit);
-    return gap >= STRICT_GAP ? gap + Math.min(MOST_HANDOVER_JITTER, gap * 3 / 1000) : gap;
+    return gap >= strictFrom ? gap + Math.min(MOST_HANDOVER_JITTER, gap * 3 / 1000) : gap;
   }
 
   /** Returns whether no gap that so many units leave is ever shortened. */
   boolean isStrict(long units) {
-    return units * nanosPerUnit >= STRICT_GAP;
+    return units * nanosPerUnit >= strictFrom;
   }
 }

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * good part of the limit, the window's own sum is kept below it as well, whatever the windows'
  * alignment. Without a limit it holds nothing back.
  *
- * <p>Where every gap is kept, two and a half percent are left at first: a server may enforce each
- * of them, and nobody knows how much a network shakes them. They are taken, one percent each half a
- * minute, where no refusal says otherwise.
+ * <p>Where every gap is kept, two percent are left at first: a server may enforce each of them, and
+ * nobody knows how much a network shakes them. They are taken, one percent each half a minute,
+ * where no refusal says otherwise. A server that is known to count over a longer time enforces no
+ * gap.
  *
  * <p>A server that states less than the configured limit is believed at once, one that states more
  * again only step by step; a refusal takes two percent, which come back as slowly.
@@ -34,6 +35,7 @@ final class Meter {
 
   private final @Nullable Double configured;
   private final ServerWindow window;
+  private final long strictFrom;
   private final @Nullable SlidingSum sent;
 
   private @Nullable Double stated;
@@ -50,11 +52,14 @@ final class Meter {
    * Paces one dimension.
    *
    * @param configured units a minute; null for no limit but what the server states
+   * @param window over which the server counts
+   * @param known whether the window was named for this limit, not just supposed
    * @param weighs whether a request may weigh more than one unit
    */
-  Meter(@Nullable Double configured, ServerWindow window, boolean weighs) {
+  Meter(@Nullable Double configured, ServerWindow window, boolean known, boolean weighs) {
     this.configured = configured;
     this.window = window;
+    this.strictFrom = known && window.isLong() ? Gcra.NONE_STRICT : Gcra.STRICT_GAP;
     this.sent =
         weighs && window != ServerWindow.BUCKET ? new SlidingSum(window.guardedNanos()) : null;
     this.stated = configured;
@@ -211,6 +216,9 @@ final class Meter {
 
   private void repace() {
     Double limit = limit();
-    pace = limit == null ? null : new Gcra(window.nanosPerUnit(limit), window.toleranceNanos());
+    pace =
+        limit == null
+            ? null
+            : new Gcra(window.nanosPerUnit(limit), window.toleranceNanos(), strictFrom);
   }
 }

@@ -26,7 +26,8 @@ final class Pacer {
       ServerWindow own = limit.window();
       ServerWindow ofRule = requests ? rule.requestWindow() : rule.tokenWindow();
       Double perMinute = dimension.limit(limit);
-      meters.put(dimension, new Meter(perMinute, own != null ? own : ofRule, !requests));
+      meters.put(
+          dimension, new Meter(perMinute, own != null ? own : ofRule, own != null, !requests));
       any |= perMinute != null;
     }
     this.configured = any;

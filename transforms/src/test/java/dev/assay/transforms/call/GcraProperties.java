@@ -70,6 +70,8 @@ class GcraProperties {
 
   private static Gcra pace(double perMinute) {
     return new Gcra(
-        ServerWindow.MINUTE.nanosPerUnit(perMinute), ServerWindow.MINUTE.toleranceNanos());
+        ServerWindow.MINUTE.nanosPerUnit(perMinute),
+        ServerWindow.MINUTE.toleranceNanos(),
+        Gcra.STRICT_GAP);
   }
 }

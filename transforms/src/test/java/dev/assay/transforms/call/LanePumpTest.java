@@ -3,6 +3,7 @@ package dev.assay.transforms.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.io.api.CallResult;
+import dev.assay.io.api.ServerWindow;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Outcome;
 import dev.assay.io.experiment.Prompt;
@@ -51,6 +52,18 @@ class LanePumpTest {
     long last1200 = world.sends().get(3_599) - world.sends().get(2_399);
     assertThat(Duration.ofNanos(last1200))
         .isBetween(Duration.ofSeconds(60), Duration.ofMillis(60_700));
+    assertThat(world.mostIn(Duration.ofSeconds(60))).isLessThanOrEqualTo(1200);
+  }
+
+  @Test
+  void theRateIsUsedToTheFullFromTheStartWhereTheServerIsKnownToCountMinutes() throws Exception {
+    SimulatedWorld world = new SimulatedWorld((at, row) -> SimulatedWorld.answer(TENTH));
+    long start = world.nanoTime();
+    RateLimit limit = new RateLimit(1200.0, null, null, null, null, ServerWindow.MINUTE, null);
+
+    world.process(SimulatedWorld.lane(limit, 256), RetryPolicy.STANDARD, 1200);
+
+    assertThat(world.elapsed(start)).isBetween(Duration.ofSeconds(60), Duration.ofMillis(60_400));
     assertThat(world.mostIn(Duration.ofSeconds(60))).isLessThanOrEqualTo(1200);
   }
 

@@ -76,6 +76,18 @@ class PacerProperties {
     assertThat(mostIn(arrivals, 60 * SECOND)).isLessThanOrEqualTo(perMinute);
   }
 
+  @Property(tries = 60)
+  void aMinuteThatWasNamedIsKeptWithoutKeepingEveryGap(
+      @ForAll @IntRange(min = 6, max = 60_000) int perMinute, @ForAll long seed) {
+    RateLimit limit =
+        new RateLimit((double) perMinute, null, null, null, null, ServerWindow.MINUTE, null);
+    Pacer pacer = new Pacer(limit, LimitRule.STANDARD);
+
+    List<Arrival> arrivals = send(pacer, 300 * SECOND, SECOND / 6, 1, new SplittableRandom(seed));
+
+    assertThat(mostIn(arrivals, 60 * SECOND)).isLessThanOrEqualTo(perMinute);
+  }
+
   @Property(tries = 30)
   void smallRequestsUseNinetyNinePercentOfATokenLimit(
       @ForAll @IntRange(min = 30_000, max = 300_000) int perMinute, @ForAll long seed) {
@@ -92,12 +104,16 @@ class PacerProperties {
 
   @Property(tries = 60)
   void shortWindowsAreKeptWithTheirJitter(
-      @ForAll @IntRange(min = 6, max = 60_000) int perMinute, @ForAll long seed) {
+      @ForAll @IntRange(min = 6, max = 60_000) int perMinute,
+      @ForAll boolean named,
+      @ForAll long seed) {
     for (ServerWindow window : List.of(ServerWindow.SECOND, ServerWindow.TEN_SECONDS)) {
       boolean second = window == ServerWindow.SECOND;
       long length = second ? SECOND : 10 * SECOND;
       long jitter = second ? SECOND / 125 : SECOND / 25;
-      Pacer pacer = new Pacer(RateLimit.ofRequests((double) perMinute), rule(window));
+      RateLimit limit =
+          new RateLimit((double) perMinute, null, null, null, null, named ? window : null, null);
+      Pacer pacer = new Pacer(limit, rule(window));
 
       List<Arrival> arrivals = send(pacer, 30 * SECOND, jitter, 1, new SplittableRandom(seed));
 
