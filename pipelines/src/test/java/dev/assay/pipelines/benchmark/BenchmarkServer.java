@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * The server in its own process. Arguments are those of {@link FaultServer}. Prints its port once
@@ -23,12 +26,13 @@ import java.util.Map;
  */
 final class BenchmarkServer {
 
-  private static final int WARM_UP_CALLS = 500;
+  private static final int WARM_UP_CALLS = 400;
+  private static final int WARM_UP_THREADS = 100;
 
   private BenchmarkServer() {}
 
   /** Runs it. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     warmUp(arguments);
     try (FaultServer server = FaultServer.startWith(arguments);
         BufferedReader input =
@@ -45,17 +49,19 @@ final class BenchmarkServer {
   }
 
   /** Another server of the same kind, whose account nobody sees. */
-  private static void warmUp(String[] arguments) {
+  private static void warmUp(String[] arguments) throws InterruptedException {
     byte[] body =
         "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
             .getBytes(StandardCharsets.UTF_8);
+    ExecutorService threads = Executors.newFixedThreadPool(WARM_UP_THREADS);
     try (FaultServer server = FaultServer.startWith(arguments);
-        GoogleHttpTransport transport = new GoogleHttpTransport(1)) {
+        GoogleHttpTransport transport = new GoogleHttpTransport(WARM_UP_THREADS)) {
       URI address = URI.create(server.baseUrl() + "/chat/completions");
-      Duration shortest = Duration.ofMillis(10);
-      for (int i = 0; i < WARM_UP_CALLS; i++) {
-        transport.send(new HttpCall("POST", address, Map.of(), body, shortest, 1 << 20));
-      }
+      HttpCall call =
+          new HttpCall("POST", address, Map.of(), body, Duration.ofSeconds(10), 1 << 20);
+      threads.invokeAll(Collections.nCopies(WARM_UP_CALLS, () -> transport.send(call)));
+    } finally {
+      threads.shutdown();
     }
   }
 
