@@ -19,6 +19,9 @@ public interface ExperimentLauncher {
   /** Summarises the answers and scores of a finished run again, without a call. */
   ExitStatus summarize(DirectorySettings settings);
 
+  /** Shows the runs of a finished run that a query selects. */
+  ExitStatus query(QuerySettings settings);
+
   /** Says everything that can be known without a call. */
   ExitStatus check(ExperimentPlan plan, CheckSettings settings);
 }

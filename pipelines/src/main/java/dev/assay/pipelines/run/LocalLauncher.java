@@ -5,6 +5,7 @@ import dev.assay.pipelines.command.CheckSettings;
 import dev.assay.pipelines.command.DirectorySettings;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.command.ExperimentLauncher;
+import dev.assay.pipelines.command.QuerySettings;
 import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import java.util.List;
@@ -30,6 +31,11 @@ public final class LocalLauncher implements ExperimentLauncher {
   @Override
   public ExitStatus summarize(DirectorySettings settings) {
     return new ScoreAgain(settings, record -> null, Clock.system()).run();
+  }
+
+  @Override
+  public ExitStatus query(QuerySettings settings) {
+    return new QueryRuns(settings).run();
   }
 
   @Override

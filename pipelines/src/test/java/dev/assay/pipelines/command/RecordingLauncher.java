@@ -13,6 +13,7 @@ final class RecordingLauncher implements ExperimentLauncher {
   final List<CheckSettings> checks = new ArrayList<>();
   final List<DirectorySettings> evaluated = new ArrayList<>();
   final List<DirectorySettings> summarized = new ArrayList<>();
+  final List<QuerySettings> queries = new ArrayList<>();
   private final ExitStatus end;
 
   RecordingLauncher(ExitStatus end) {
@@ -38,6 +39,12 @@ final class RecordingLauncher implements ExperimentLauncher {
   @Override
   public ExitStatus summarize(DirectorySettings settings) {
     summarized.add(settings);
+    return end;
+  }
+
+  @Override
+  public ExitStatus query(QuerySettings settings) {
+    queries.add(settings);
     return end;
   }
 
