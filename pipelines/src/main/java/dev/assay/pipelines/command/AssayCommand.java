@@ -43,7 +43,8 @@ public final class AssayCommand implements Runnable {
    */
   public static int execute(List<String> arguments, CommandContext context) {
     int end = arguments.indexOf(END_OF_OPTIONS);
-    List<String> own = end < 0 ? arguments : arguments.subList(0, end);
+    List<String> own =
+        QueryCommand.shielded(end < 0 ? arguments : arguments.subList(0, end));
     List<String> beam = end < 0 ? List.of() : arguments.subList(end + 1, arguments.size());
     CommandLine line =
         new CommandLine(new AssayCommand())
@@ -51,7 +52,7 @@ public final class AssayCommand implements Runnable {
             .addSubcommand(new CheckCommand(context))
             .addSubcommand(new EvaluateCommand(context))
             .addSubcommand(new SummarizeCommand(context))
-            .addSubcommand(QueryCommand.line(context));
+            .addSubcommand(new QueryCommand(context));
     Failures failures = new Failures(context, own.contains("--verbose"));
     line.setExpandAtFiles(false)
         .setOut(context.out())

@@ -3,10 +3,10 @@ package dev.assay.pipelines.command;
 import dev.assay.transforms.query.Query;
 import dev.assay.transforms.query.QuerySyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,15 +66,18 @@ final class QueryCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Say nothing but what was found, and problems.")
   private boolean quiet;
 
-  private QueryCommand(CommandContext context) {
+  QueryCommand(CommandContext context) {
     this.context = context;
   }
 
-  /** Returns the command; a query may begin with a dash. */
-  static CommandLine line(CommandContext context) {
-    return new CommandLine(new QueryCommand(context))
-        .setUnmatchedOptionsArePositionalParams(true)
-        .setPosixClusteredShortOptionsAllowed(false);
+  /** Returns arguments in which a query that begins with a dash is not taken for an option. */
+  static List<String> shielded(List<String> arguments) {
+    if (arguments.isEmpty() || !arguments.get(0).equals("query")) {
+      return arguments;
+    }
+    return arguments.stream()
+        .map(argument -> argument.matches("(?s)-[^-].+") ? " " + argument : argument)
+        .toList();
   }
 
   @Override
