@@ -75,7 +75,7 @@ final class SurveyRows {
     SurveyRows survey = new SurveyRows(plan, apis, services);
     List<FileFacts> facts = new ArrayList<>();
     for (InputFile file : files) {
-      facts.add(RowFiles.scan(file, survey::take));
+      facts.add(RowFiles.scan(file, plan.input(), survey::take));
     }
     return survey.survey(facts);
   }
