@@ -109,9 +109,7 @@ final class SurveyRows {
         row.position(),
         "validate",
         "ROW_DUP_ID",
-        "Repeated id in "
-            + row.position()
-            + ": a row above has the same. Give each row its own id.",
+        "Repeated id: a row above has the same. Give each row its own id.",
         null);
   }
 

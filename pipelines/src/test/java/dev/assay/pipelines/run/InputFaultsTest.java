@@ -132,6 +132,7 @@ class InputFaultsTest {
             file("rows.jsonl.gz", cut),
             3,
             "IN_GZIP_TRUNCATED",
+            "rows.jsonl.gz:",
             "at byte 60"),
         fault(
             "F10 gzip bomb",
@@ -165,7 +166,7 @@ class InputFaultsTest {
             3,
             "3 records, 2 rejected",
             "ROW_CSV_FIELDS",
-            "expected 4 fields, got 3",
+            "rows.csv:2: Wrong number of fields: expected 4 fields, got 3",
             "ROW_CSV_QUOTE"),
         fault(
             "F11 the same header twice",
