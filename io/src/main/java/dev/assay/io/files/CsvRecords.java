@@ -73,9 +73,18 @@ final class CsvRecords {
     };
   }
 
-  private CsvRecord readOn(Line first) throws IOException {
+  /**
+   * Null where the stream was cut inside the record, which nobody can tell from a missing quote.
+   */
+  private @Nullable CsvRecord readOn(Line first) throws IOException {
     while (!deadEnd) {
       Line line = takeAhead();
+      if (line == null && lines.isCut()) {
+        open.clear();
+        openBytes = 0;
+        lines.cutFrom(first.number(), first.offset());
+        return null;
+      }
       if (line == null) {
         stop(null, CsvRecord.State.UNCLOSED);
       } else if (line.tooLong()) {

@@ -9,10 +9,20 @@ public enum FileFormat {
   /** One JSON object per line: {@code .jsonl}, {@code .ndjson}. */
   JSONL(true),
   /** RFC 4180 with the keys in the first record: {@code .csv}. */
-  CSV(false);
+  CSV(false),
+  /** Apache Parquet, one row per row and one key per column: {@code .parquet}. */
+  PARQUET(false);
 
-  /** Every extension that is read, in lower case. */
-  public static final List<String> EXTENSIONS = List.of(".jsonl", ".ndjson", ".csv");
+  /** Every extension that is read, in lower case; each also before that of a compression. */
+  public static final List<String> EXTENSIONS = List.of(".jsonl", ".ndjson", ".csv", ".parquet");
+
+  /** The same for messages. */
+  public static final String KNOWN =
+      String.join(", ", EXTENSIONS)
+          + ", each also with "
+          + Compression.GZIP.extension()
+          + " or "
+          + Compression.ZSTD.extension();
 
   private final boolean splittable;
 
@@ -22,14 +32,17 @@ public enum FileFormat {
 
   /** Returns the format that a file's name says, in any case, or null where it is none of ours. */
   public static @Nullable FileFormat of(String fileName) {
-    String name = fileName.toLowerCase(Locale.ROOT);
+    String name = Compression.stripped(fileName).toLowerCase(Locale.ROOT);
     if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
       return JSONL;
     }
-    return name.endsWith(".csv") ? CSV : null;
+    if (name.endsWith(".csv")) {
+      return CSV;
+    }
+    return name.endsWith(".parquet") ? PARQUET : null;
   }
 
-  /** Returns whether reading can start at any line. */
+  /** Returns whether reading can start at any line, as long as the file is not compressed. */
   boolean splittable() {
     return splittable;
   }

@@ -15,6 +15,11 @@ record FileSegment(InputFile file, long startOffset, long endOffset, long firstL
 
   static final long TO_END = Long.MAX_VALUE;
 
+  /** Returns whether this is all of the file. */
+  boolean isWhole() {
+    return startOffset == 0 && endOffset == TO_END;
+  }
+
   /** Returns all of a file. */
   static FileSegment whole(InputFile file) {
     return new FileSegment(file, 0, TO_END, 1);

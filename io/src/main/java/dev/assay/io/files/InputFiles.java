@@ -53,6 +53,14 @@ public record InputFiles(List<InputFile> files, List<InputProblem> problems, Lis
     return finding.found();
   }
 
+  /** Returns these files and one more, which no pattern names. */
+  public InputFiles with(InputFile file) {
+    List<InputFile> all = new ArrayList<>(files);
+    all.add(file);
+    all.sort(Comparator.comparing(InputFile::name));
+    return new InputFiles(all, problems, notes);
+  }
+
   private static String localPath(String uri) {
     String path = uri.substring(LOCAL_SCHEME.length());
     return path.startsWith("//") ? path.substring(2) : path;
@@ -99,7 +107,7 @@ public record InputFiles(List<InputFile> files, List<InputProblem> problems, Lis
             "IN_FORMAT",
             name,
             "The extension names no known format (must be one of "
-                + String.join(", ", FileFormat.EXTENSIONS)
+                + FileFormat.KNOWN
                 + "); rename or convert the file");
         return;
       }

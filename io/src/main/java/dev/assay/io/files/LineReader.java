@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Memory is bounded by the longest line that is allowed; a longer one is skipped and counted.
  *
  * <p>At offset 0 a UTF-8 byte order mark is left out (the first line then starts at offset 3), and
- * a stream in UTF-16 or UTF-32 has no lines but an {@link #foreignEncoding}.
+ * a stream in UTF-16 or UTF-32 has no lines but an {@link #foreignEncoding}. The line in which an
+ * {@link UnpackedStream} was cut is none.
  */
 final class LineReader {
 
@@ -80,7 +81,11 @@ final class LineReader {
     if (!started) {
       start();
     }
-    if (foreignEncoding != null || !skipEndedLine()) {
+    if (foreignEncoding != null) {
+      return false;
+    }
+    if (!skipEndedLine()) {
+      offset = bufferOffset + position;
       return false;
     }
     lineStart = position;
@@ -101,8 +106,11 @@ final class LineReader {
       boolean more = fill(lineStart);
       lineStart = 0;
       if (!more) {
-        endLine(limit);
         position = limit;
+        if (isCut()) {
+          return false;
+        }
+        endLine(limit);
         return true;
       }
     }
@@ -229,12 +237,26 @@ final class LineReader {
     return foreignEncoding;
   }
 
+  /** Returns whether the stream ended before its time. */
+  boolean isCut() {
+    return in instanceof UnpackedStream unpacked && unpacked.cut() != null;
+  }
+
+  /** Says that the cut made useless what stands from an earlier line on. */
+  void cutFrom(long lineNumber, long lineOffset) {
+    line = lineNumber - 1;
+    offset = lineOffset;
+  }
+
   /** Returns the line's 1-based number; before the first line that of the line before it. */
   long line() {
     return line;
   }
 
-  /** Returns the offset of the line's first byte in the file. */
+  /**
+   * Returns the offset of the line's first byte in the file; after the last line, of what would
+   * follow.
+   */
   long offset() {
     return offset;
   }

@@ -80,11 +80,14 @@ enum ManifestJson implements JsonCodec<Manifest> {
   }
 
   private static ObjectNode input(DatasetFile file) {
-    return Json.object()
-        .put("path", file.path())
-        .put("bytes", file.bytes())
-        .put("sha256", file.sha256())
-        .put("rows", file.rows());
+    ObjectNode json =
+        Json.object()
+            .put("path", file.path())
+            .put("bytes", file.bytes())
+            .put("sha256", file.sha256())
+            .put("rows", file.rows());
+    JsonFields.putPresent(json, "problem", file.problem());
+    return json;
   }
 
   private static DatasetFile input(JsonNode json) {
@@ -92,7 +95,8 @@ enum ManifestJson implements JsonCodec<Manifest> {
         JsonFields.text(json, "path"),
         JsonFields.integer(json, "bytes"),
         JsonFields.text(json, "sha256"),
-        JsonFields.integer(json, "rows"));
+        JsonFields.integer(json, "rows"),
+        JsonFields.optionalText(json, "problem"));
   }
 
   private static ObjectNode output(DataFile file) {

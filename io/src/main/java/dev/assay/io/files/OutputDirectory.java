@@ -109,6 +109,21 @@ public final class OutputDirectory implements Closeable {
     lock.close();
   }
 
+  /**
+   * Closes a directory in which nothing will be run, and removes what was made for that.
+   *
+   * @param isNew whether the directory itself was not there before
+   */
+  public void abandon(boolean isNew) throws IOException {
+    try (this) {
+      removeStaging(path);
+      if (isNew) {
+        Files.deleteIfExists(path.resolve(OutputLock.FILE));
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
   private static OutputResult<OutputDirectory> locked(Path path, Mode mode, OutputLock lock) {
     OutputResult<OutputDirectory> result;
     try {

@@ -5,7 +5,6 @@ import dev.assay.io.experiment.Row;
 import dev.assay.io.json.JsonCoder;
 import dev.assay.io.json.ParsedJson;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.SerializableCoder;
@@ -19,11 +18,13 @@ import org.apache.beam.sdk.values.PCollection;
 
 /**
  * Reads files of rows: each record once, as a row or as the reason why it is none, with its file,
- * line and byte offset. A file refused as a whole is one rejected first line, a file that cannot be
- * opened or read on fails the pipeline. No order is promised.
+ * line and byte offset (in the decompressed file; in Parquet the row's number and the offset of its
+ * row group). A file refused as a whole is one rejected first line, the rest of a damaged file one
+ * rejected line, and a file that cannot be opened or read on fails the pipeline. No order is
+ * promised.
  *
- * <p>A JSONL file longer than a segment is read once to find where lines begin, and then by several
- * workers; any other file is read by one.
+ * <p>A plain JSONL file longer than a segment is read once to find where lines begin, and then by
+ * several workers; any other file is read by one.
  */
 public final class ReadRows extends PTransform<PBegin, PCollection<Parsed<Row>>> {
 
@@ -34,17 +35,17 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Parsed<Row>>>
 
   private final List<InputFile> files;
   private final long segmentBytes;
-  private final int maxLineBytes;
+  private final ReadLimits limits;
 
-  private ReadRows(List<InputFile> files, long segmentBytes, int maxLineBytes) {
+  private ReadRows(List<InputFile> files, long segmentBytes, ReadLimits limits) {
     this.files = List.copyOf(files);
     this.segmentBytes = segmentBytes;
-    this.maxLineBytes = maxLineBytes;
+    this.limits = limits;
   }
 
   /** Reads these files, which {@link InputFiles} found. */
   public static ReadRows from(List<InputFile> files) {
-    return new ReadRows(files, DEFAULT_SEGMENT_BYTES, LineReader.DEFAULT_MAX_LINE_BYTES);
+    return new ReadRows(files, DEFAULT_SEGMENT_BYTES, ReadLimits.STANDARD);
   }
 
   /** Sets the length above which a JSONL file is cut, in bytes; default 64 MiB, at least 1. */
@@ -53,32 +54,28 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Parsed<Row>>>
       throw new IllegalArgumentException(
           "Invalid segmentBytes: " + segmentBytes + " (must be >= 1)");
     }
-    return new ReadRows(files, segmentBytes, maxLineBytes);
+    return new ReadRows(files, segmentBytes, limits);
   }
 
-  /** Sets the longest line, and the longest CSV record, in bytes; default 16 MiB, at least 1. */
-  public ReadRows withMaxLineBytes(int maxLineBytes) {
-    if (maxLineBytes < 1) {
-      throw new IllegalArgumentException(
-          "Invalid maxLineBytes: " + maxLineBytes + " (must be >= 1)");
-    }
-    return new ReadRows(files, segmentBytes, maxLineBytes);
+  /** Sets how much a file may ask for; default {@link ReadLimits#STANDARD}. */
+  public ReadRows withLimits(ReadLimits limits) {
+    return new ReadRows(files, segmentBytes, limits);
   }
 
   @Override
   public PCollection<Parsed<Row>> expand(PBegin begin) {
     return begin
         .apply("ListFiles", Create.of(files).withCoder(SerializableCoder.of(InputFile.class)))
-        .apply("CutSegments", ParDo.of(new CutSegmentsFn(segmentBytes, maxLineBytes)))
+        .apply("CutSegments", ParDo.of(new CutSegmentsFn(segmentBytes, limits)))
         .setCoder(SerializableCoder.of(FileSegment.class))
         .apply("SpreadSegments", Reshuffle.viaRandomKey())
-        .apply("ReadSegments", ParDo.of(new ReadSegmentFn(maxLineBytes)))
+        .apply("ReadSegments", ParDo.of(new ReadSegmentFn(limits)))
         .setCoder(JsonCoder.of(ParsedJson.CODEC));
   }
 
   /** Cuts a file at line starts into segments of about the given length. */
   static void cut(
-      InputFile file, long segmentBytes, int maxLineBytes, Consumer<FileSegment> segments)
+      InputFile file, long segmentBytes, ReadLimits limits, Consumer<FileSegment> segments)
       throws IOException {
     if (!file.format().splittable() || file.bytes() <= segmentBytes) {
       segments.accept(FileSegment.whole(file));
@@ -86,8 +83,12 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Parsed<Row>>>
     }
     long start = 0;
     long firstLine = 1;
-    try (InputStream in = RowFiles.open(file)) {
-      LineReader lines = LineReader.of(in, maxLineBytes);
+    try (UnpackedStream in = RowFiles.open(file, limits)) {
+      if (in.compression() != Compression.NONE) {
+        segments.accept(FileSegment.whole(file));
+        return;
+      }
+      LineReader lines = LineReader.of(in, limits.maxLineBytes());
       while (lines.next()) {
         if (lines.offset() - start >= segmentBytes) {
           segments.accept(new FileSegment(file, start, lines.offset(), firstLine));
@@ -104,16 +105,16 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Parsed<Row>>>
     private static final long serialVersionUID = 1L;
 
     private final long segmentBytes;
-    private final int maxLineBytes;
+    private final ReadLimits limits;
 
-    CutSegmentsFn(long segmentBytes, int maxLineBytes) {
+    CutSegmentsFn(long segmentBytes, ReadLimits limits) {
       this.segmentBytes = segmentBytes;
-      this.maxLineBytes = maxLineBytes;
+      this.limits = limits;
     }
 
     @ProcessElement
     public void cut(@Element InputFile file, OutputReceiver<FileSegment> out) throws IOException {
-      ReadRows.cut(file, segmentBytes, maxLineBytes, out::output);
+      ReadRows.cut(file, segmentBytes, limits, out::output);
     }
   }
 
@@ -121,16 +122,16 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Parsed<Row>>>
 
     private static final long serialVersionUID = 1L;
 
-    private final int maxLineBytes;
+    private final ReadLimits limits;
 
-    ReadSegmentFn(int maxLineBytes) {
-      this.maxLineBytes = maxLineBytes;
+    ReadSegmentFn(ReadLimits limits) {
+      this.limits = limits;
     }
 
     @ProcessElement
     public void read(@Element FileSegment segment, OutputReceiver<Parsed<Row>> out)
         throws IOException {
-      RowFiles.readSegment(segment, maxLineBytes, out::output);
+      RowFiles.readSegment(segment, limits, out::output);
     }
   }
 }

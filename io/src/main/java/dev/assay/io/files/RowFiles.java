@@ -6,9 +6,12 @@ import dev.assay.io.experiment.SourcePosition;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.io.FileSystems;
 import org.jspecify.annotations.Nullable;
@@ -18,61 +21,113 @@ public final class RowFiles {
 
   private RowFiles() {}
 
-  /**
-   * Reads one file from begin to end, with lines of at most 16 MiB.
-   *
-   * @param file the file
-   * @param rows is given every row and every rejected line in file order; a file that is refused as
-   *     a whole is one rejected first line
-   * @throws IOException where the file cannot be opened or read on
-   */
+  /** Reads one file from begin to end within the standard limits. */
   public static FileFacts scan(InputFile file, Consumer<Parsed<Row>> rows) throws IOException {
-    return scan(file, LineReader.DEFAULT_MAX_LINE_BYTES, rows);
+    return scan(file, ReadLimits.STANDARD, rows);
   }
 
   /**
    * Reads one file from begin to end.
    *
    * @param file the file
-   * @param maxLineBytes longest line, and longest CSV record, in bytes; at least 1
-   * @param rows is given every row and every rejected line in file order
+   * @param limits how much it may ask for
+   * @param rows is given every row and every rejected line in file order; a file that is refused as
+   *     a whole is one rejected first line, and the rest of one that cannot be read to its end is
+   *     one rejected line
    * @throws IOException where the file cannot be opened or read on
    */
-  public static FileFacts scan(InputFile file, int maxLineBytes, Consumer<Parsed<Row>> rows)
+  public static FileFacts scan(InputFile file, ReadLimits limits, Consumer<Parsed<Row>> rows)
       throws IOException {
     Tally tally = new Tally(rows);
-    try (HashingStream in = new HashingStream(open(file))) {
-      LineReader lines = LineReader.of(in, maxLineBytes);
-      InputProblem problem = read(file, lines, maxLineBytes, tally);
-      in.skipToEnd();
+    Optional<FileStamp> stamp = FileStamp.of(file);
+    if (file.format() == FileFormat.PARQUET) {
+      return scanParquet(file, stamp, limits, tally);
+    }
+    HashingStream stored = new HashingStream(openStored(file));
+    try (UnpackedStream in = unpacked(file, stored, limits)) {
+      LineReader lines = LineReader.of(in, limits.maxLineBytes());
+      InputProblem problem = read(file, in, lines, limits.maxLineBytes(), tally);
+      in.drain();
       return new FileFacts(
-          file, in.bytes, in.sha256(), lines.line(), tally.rows, tally.rejected, problem);
+          file,
+          in.compression(),
+          stored.bytes,
+          stored.sha256(),
+          lines.line(),
+          tally.rows,
+          tally.rejected,
+          problem,
+          stamp);
+    }
+  }
+
+  private static FileFacts scanParquet(
+      InputFile file, Optional<FileStamp> stamp, ReadLimits limits, Tally tally)
+      throws IOException {
+    HashingStream stored = new HashingStream(openStored(file));
+    Compression compression;
+    try (UnpackedStream in = unpacked(file, stored, limits)) {
+      compression = in.compression();
+      in.drain();
+    }
+    InputProblem problem = ParquetRows.read(file, limits, tally);
+    return new FileFacts(
+        file,
+        compression,
+        stored.bytes,
+        stored.sha256(),
+        0,
+        tally.rows,
+        tally.rejected,
+        problem,
+        stamp);
+  }
+
+  /** Returns the hash of a file as it is stored. */
+  static String sha256(InputFile file) throws IOException {
+    try (HashingStream stored = new HashingStream(openStored(file))) {
+      stored.transferTo(OutputStream.nullOutputStream());
+      return stored.sha256();
     }
   }
 
   /** Reads one segment. */
-  static void readSegment(FileSegment segment, int maxLineBytes, Consumer<Parsed<Row>> rows)
+  static void readSegment(FileSegment segment, ReadLimits limits, Consumer<Parsed<Row>> rows)
       throws IOException {
-    try (InputStream in = open(segment)) {
-      LineReader lines =
-          new LineReader(
-              in,
-              maxLineBytes,
-              LineReader.DEFAULT_BUFFER_BYTES,
-              segment.startOffset(),
-              segment.firstLine());
-      read(segment.file(), lines, maxLineBytes, rows);
+    InputFile file = segment.file();
+    if (file.format() == FileFormat.PARQUET) {
+      ParquetRows.read(file, limits, rows);
+    } else if (segment.isWhole()) {
+      try (UnpackedStream in = open(file, limits)) {
+        read(file, in, LineReader.of(in, limits.maxLineBytes()), limits.maxLineBytes(), rows);
+      }
+    } else {
+      try (InputStream in = openPart(segment)) {
+        LineReader lines =
+            new LineReader(
+                in,
+                limits.maxLineBytes(),
+                LineReader.DEFAULT_BUFFER_BYTES,
+                segment.startOffset(),
+                segment.firstLine());
+        readJsonl(file.name(), lines, limits.maxLineBytes(), rows);
+      }
     }
   }
 
   private static @Nullable InputProblem read(
-      InputFile file, LineReader lines, int maxLineBytes, Consumer<Parsed<Row>> rows)
+      InputFile file,
+      UnpackedStream in,
+      LineReader lines,
+      int maxLineBytes,
+      Consumer<Parsed<Row>> rows)
       throws IOException {
-    InputProblem problem =
-        switch (file.format()) {
-          case JSONL -> readJsonl(file.name(), lines, maxLineBytes, rows);
-          case CSV -> CsvRows.read(lines, maxLineBytes, file.name(), rows);
-        };
+    InputProblem problem = null;
+    if (file.format() == FileFormat.CSV) {
+      problem = CsvRows.read(lines, maxLineBytes, file.name(), rows);
+    } else {
+      readJsonl(file.name(), lines, maxLineBytes, rows);
+    }
     if (lines.foreignEncoding() != null) {
       problem =
           new InputProblem(
@@ -80,13 +135,18 @@ public final class RowFiles {
               file.name(),
               "The file is in " + lines.foreignEncoding() + " (must be UTF-8); save it as UTF-8");
     }
+    UnpackedStream.Cut cut = in.cut();
     if (problem != null) {
       rows.accept(new Parsed.Bad<>(problem.toRejected()));
+    } else if (cut != null) {
+      problem = cut.problem(file.name());
+      SourcePosition position = new SourcePosition(file.name(), lines.line() + 1, lines.offset());
+      rows.accept(new Parsed.Bad<>(problem.toRejected(position)));
     }
     return problem;
   }
 
-  private static @Nullable InputProblem readJsonl(
+  private static void readJsonl(
       String file, LineReader lines, int maxLineBytes, Consumer<Parsed<Row>> rows)
       throws IOException {
     while (lines.next()) {
@@ -95,22 +155,54 @@ public final class RowFiles {
         rows.accept(
             lines.tooLong()
                 ? RowReject.tooLong(position, lines.size(), maxLineBytes)
-                : JsonLine.parse(position, lines.bytes()));
+                : guarded(position, lines.bytes(), JsonLine::parse));
       }
     }
-    return null;
   }
 
-  /** Opens a file at its begin. */
-  static InputStream open(InputFile file) throws IOException {
+  /** Lets a line that breaks the code cost that line only. */
+  static Parsed<Row> guarded(
+      SourcePosition position,
+      byte[] line,
+      BiFunction<SourcePosition, byte[], Parsed<Row>> parser) {
+    try {
+      return parser.apply(position, line);
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      return RowReject.of(
+          position,
+          "ROW_INTERNAL",
+          "Reading the line failed (" + e.getClass().getSimpleName() + "), a fault of the program",
+          "report it",
+          Utf8.firstInvalid(line) < 0 ? line : null);
+    }
+  }
+
+  /** Opens a file at its begin, decompressed. */
+  static UnpackedStream open(InputFile file, ReadLimits limits) throws IOException {
+    return unpacked(file, openStored(file), limits);
+  }
+
+  private static UnpackedStream unpacked(InputFile file, InputStream stored, ReadLimits limits)
+      throws IOException {
+    try {
+      return new UnpackedStream(stored, Compression.ofName(file.name()), limits);
+    } catch (IOException e) {
+      try (stored) {
+        throw e;
+      }
+    }
+  }
+
+  private static InputStream openStored(InputFile file) throws IOException {
     return Channels.newInputStream(openChannel(file));
   }
 
-  private static ReadableByteChannel openChannel(InputFile file) throws IOException {
+  /** Opens the stored bytes of a file. */
+  static ReadableByteChannel openChannel(InputFile file) throws IOException {
     return FileSystems.open(FileSystems.matchNewResource(file.location(), false));
   }
 
-  private static InputStream open(FileSegment segment) throws IOException {
+  private static InputStream openPart(FileSegment segment) throws IOException {
     ReadableByteChannel channel = openChannel(segment.file());
     InputStream in = Channels.newInputStream(channel);
     try {
@@ -157,6 +249,12 @@ public final class RowFiles {
     }
 
     @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
     public int read(byte[] target, int offset, int length) throws IOException {
       int read = in.read(target, offset, length);
       if (read > 0) {
@@ -164,14 +262,6 @@ public final class RowFiles {
         bytes += read;
       }
       return read;
-    }
-
-    void skipToEnd() throws IOException {
-      byte[] rest = new byte[1 << 16];
-      int read = 0;
-      while (read >= 0) {
-        read = read(rest, 0, rest.length);
-      }
     }
 
     String sha256() {

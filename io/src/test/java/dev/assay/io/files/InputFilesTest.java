@@ -122,7 +122,7 @@ class InputFilesTest {
         .extracting(InputProblem::toString)
         .containsExactly(
             "IN_FORMAT x.txt: The extension names no known format (must be one of .jsonl, .ndjson,"
-                + " .csv); rename or convert the file");
+                + " .csv, .parquet, each also with .gz or .zst); rename or convert the file");
   }
 
   @Test

@@ -20,6 +20,23 @@ class ParquetWithoutHadoopTest {
 
   @Test
   void writesWithoutHadoopAndWithoutAWordOnTheConsole() throws Exception {
+    assertThat(run(Writer.class)).isEmpty();
+    File[] files = directory.toFile().listFiles();
+    assertThat(files).hasSize(1);
+    assertThat(ReadBack.of(files[0].toPath(), OutputFormat.PARQUET).records()).isEqualTo(ROWS);
+  }
+
+  @Test
+  void readsWithoutHadoopAndWithoutAWordOnTheConsole() throws Exception {
+    ParquetFiles.duckDb(
+        directory.resolve("rows.parquet"),
+        "SELECT range AS id, [range, 1] AS l, 'text' AS t FROM range(" + ROWS + ")",
+        "");
+    assertThat(run(Reader.class)).isEqualTo(ROWS + " rows, 0 rejected");
+  }
+
+  /** Runs a main class without Hadoop and returns what it said. */
+  private String run(Class<?> main) throws Exception {
     String classPath =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry -> !entry.contains("hadoop-client"))
@@ -29,18 +46,15 @@ class ParquetWithoutHadoopTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 classPath,
-                Writer.class.getName(),
+                main.getName(),
                 directory.toString())
             .redirectErrorStream(true)
             .start();
 
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-    assertThat(said).isEmpty();
-    assertThat(process.waitFor()).isZero();
-    File[] files = directory.toFile().listFiles();
-    assertThat(files).hasSize(1);
-    assertThat(ReadBack.of(files[0].toPath(), OutputFormat.PARQUET).records()).isEqualTo(ROWS);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
   }
 
   /** Fails where Hadoop is there after all. */
@@ -58,6 +72,21 @@ class ParquetWithoutHadoopTest {
         writer.write("answered", SampleRuns.line(SampleRuns.answered("r" + i, "answer")));
       }
       writer.finish();
+    }
+  }
+
+  /** Fails where Hadoop is there after all. */
+  static final class Reader {
+
+    private Reader() {}
+
+    public static void main(String[] args) throws IOException {
+      if (Reader.class.getResource("/org/apache/hadoop/conf/Configuration.class") != null) {
+        throw new IllegalStateException("Hadoop is on the class path");
+      }
+      InputFile file = InputFiles.expand(List.of(args[0] + "/rows.parquet")).files().get(0);
+      FileFacts facts = RowFiles.scan(file, row -> {});
+      System.out.print(facts.rows() + " rows, " + facts.rejected() + " rejected");
     }
   }
 }

@@ -77,7 +77,9 @@ class ReadRowsPipelineTest {
   void honoursTheLongestLine(TestPipeline pipeline) throws IOException {
     write("rows.jsonl", "{\"id\":1}\n{\"id\":123456}\n", UTF_8);
     PCollection<Parsed<Row>> rows =
-        pipeline.apply("ReadRows", ReadRows.from(files()).withMaxLineBytes(10));
+        pipeline.apply(
+            "ReadRows",
+            ReadRows.from(files()).withLimits(ReadLimits.STANDARD.withMaxLineBytes(10)));
     PAssert.that(rows)
         .satisfies(
             found -> {
@@ -93,11 +95,11 @@ class ReadRowsPipelineTest {
   void aSmallOrUnsplittableFileIsOneSegmentAndNotOpenedForIt() throws IOException {
     InputFile gone = new InputFile("gone.jsonl", folder + "/gone.jsonl", 100, FileFormat.JSONL);
     List<FileSegment> segments = new ArrayList<>();
-    ReadRows.cut(gone, 100, 1000, segments::add);
+    ReadRows.cut(gone, 100, ReadLimits.STANDARD, segments::add);
     InputFile table = new InputFile("gone.csv", folder + "/gone.csv", 1000, FileFormat.CSV);
-    ReadRows.cut(table, 100, 1000, segments::add);
+    ReadRows.cut(table, 100, ReadLimits.STANDARD, segments::add);
     assertThat(segments).containsExactly(FileSegment.whole(gone), FileSegment.whole(table));
-    assertThatThrownBy(() -> ReadRows.cut(gone, 99, 1000, segments::add))
+    assertThatThrownBy(() -> ReadRows.cut(gone, 99, ReadLimits.STANDARD, segments::add))
         .isInstanceOf(IOException.class);
   }
 
@@ -105,7 +107,7 @@ class ReadRowsPipelineTest {
   void refusesLimitsOfZero() {
     assertThatThrownBy(() -> ReadRows.from(List.of()).withSegmentBytes(0))
         .hasMessage("Invalid segmentBytes: 0 (must be >= 1)");
-    assertThatThrownBy(() -> ReadRows.from(List.of()).withMaxLineBytes(0))
-        .hasMessage("Invalid maxLineBytes: 0 (must be >= 1)");
+    assertThatThrownBy(() -> ReadLimits.STANDARD.withMaxLineBytes(0))
+        .hasMessage("Invalid maxLineBytes: 0 (must be from 1 to 1073741824)");
   }
 }

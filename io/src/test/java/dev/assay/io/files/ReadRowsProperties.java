@@ -22,6 +22,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class ReadRowsProperties {
 
   private static final int MAX = 40;
+  private static final ReadLimits LIMITS = ReadLimits.STANDARD.withMaxLineBytes(MAX);
   private static Path path = Path.of("");
 
   @BeforeContainer
@@ -57,13 +58,13 @@ class ReadRowsProperties {
     Files.write(path, ((mark ? "\uFEFF" : "") + content).getBytes(UTF_8));
     InputFile file = InputFiles.expand(List.of(path.toString())).files().get(0);
     List<Parsed<Row>> scanned = new ArrayList<>();
-    FileFacts facts = RowFiles.scan(file, MAX, scanned::add);
+    FileFacts facts = RowFiles.scan(file, LIMITS, scanned::add);
 
     List<FileSegment> segments = new ArrayList<>();
-    ReadRows.cut(file, segmentBytes, MAX, segments::add);
+    ReadRows.cut(file, segmentBytes, LIMITS, segments::add);
     List<Parsed<Row>> read = new ArrayList<>();
     for (FileSegment segment : segments) {
-      RowFiles.readSegment(segment, MAX, read::add);
+      RowFiles.readSegment(segment, LIMITS, read::add);
     }
 
     assertThat(read).isEqualTo(scanned);

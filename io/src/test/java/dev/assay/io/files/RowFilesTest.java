@@ -52,7 +52,10 @@ class RowFilesTest {
     FileFacts facts = RowFiles.scan(file, parsed::add);
     assertThat(summary())
         .containsExactly("1@3 1", "4@17 ROW_JSON", "5@25 ROW_NOT_OBJECT", "6@29 2", "7@39 3");
-    assertThat(facts).isEqualTo(new FileFacts(file, 47, facts.sha256(), 7, 3, 2, null));
+    assertThat(facts)
+        .isEqualTo(
+            new FileFacts(
+                file, Compression.NONE, 47, facts.sha256(), 7, 3, 2, null, facts.stamp()));
   }
 
   @Test
@@ -105,7 +108,10 @@ class RowFilesTest {
   @Test
   void aLineThatIsTooLongIsOneReject() throws IOException {
     String text = "{\"id\":1}\n{\"id\":\"" + "x".repeat(100) + "\"}\n{\"id\":2}\n";
-    RowFiles.scan(file("a.jsonl", text.getBytes(UTF_8)), 50, parsed::add);
+    RowFiles.scan(
+        file("a.jsonl", text.getBytes(UTF_8)),
+        ReadLimits.STANDARD.withMaxLineBytes(50),
+        parsed::add);
     assertThat(summary()).containsExactly("1@0 1", "2@9 ROW_TOO_LONG", "3@119 2");
   }
 

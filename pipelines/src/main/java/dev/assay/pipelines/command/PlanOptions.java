@@ -15,8 +15,9 @@ final class PlanOptions {
       paramLabel = "EXPERIMENT",
       arity = "1",
       description = {
-        "An experiment file (.yaml, .yml, .json), or a rows file (.jsonl, .ndjson, .csv) whose rows"
-            + " name their own api, model_name and prompt."
+        "An experiment file (.yaml, .yml, .json), or rows that name their own api, model_name and"
+            + " prompt: a file or pattern (.jsonl, .ndjson, .csv, .parquet, each also .gz or .zst),"
+            + " or - for JSONL from standard input."
       })
   private @Nullable Path experiment;
 

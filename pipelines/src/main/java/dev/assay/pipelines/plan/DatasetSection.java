@@ -1,5 +1,7 @@
 package dev.assay.pipelines.plan;
 
+import dev.assay.io.files.FileFormat;
+import dev.assay.io.files.StandardInput;
 import dev.assay.pipelines.plan.ConfigNode.Mark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +18,10 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The key {@code dataset}: paths and patterns, relative to the experiment file. */
+/**
+ * The key {@code dataset}: paths and patterns, relative to the experiment file, and {@code -} for
+ * standard input.
+ */
 final class DatasetSection {
 
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://.*");
@@ -58,7 +63,7 @@ final class DatasetSection {
       Section.wrongType(problems, "dataset", node, "a path, a pattern or a list of them");
       return;
     }
-    if (SCHEME.matcher(text).matches()) {
+    if (SCHEME.matcher(text).matches() || text.equals(StandardInput.NAME)) {
       patterns.add(text);
       return;
     }
@@ -85,7 +90,7 @@ final class DatasetSection {
           "dataset "
               + pattern
               + " has no known extension (must be one of "
-              + ExperimentFile.ROWS
+              + FileFormat.KNOWN
               + ")");
     } else if (!Files.exists(path) && !matches(path)) {
       problems.add(

@@ -1,6 +1,7 @@
 package dev.assay.pipelines.plan;
 
 import dev.assay.io.files.FileFormat;
+import dev.assay.io.files.StandardInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -21,17 +22,23 @@ final class ExperimentFile {
 
   private static final List<String> EXPERIMENTS = List.of(".yaml", ".yml", ".json");
 
-  /** The extensions of rows files, for messages. */
-  static final String ROWS = String.join(", ", FileFormat.EXTENSIONS);
-
   private static final Pattern ROWS_NAME =
-      Pattern.compile("(.*?)\\.(?:jsonl|ndjson|csv)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(.*?)\\.(?:jsonl|ndjson|csv|parquet)(?:\\.(?:gz|zst))?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
   private ExperimentFile() {}
 
   /** Returns whether a name is that of a file with rows. */
   static boolean isRows(String fileName) {
     return FileFormat.of(fileName) != null;
+  }
+
+  /** Returns whether rows are named that no path leads to: standard input, or a pattern. */
+  static boolean isFoundLater(Path experiment) {
+    String name = experiment.toString();
+    return name.equals(StandardInput.NAME)
+        || (WILDCARD.matcher(name).find() && isRows(name) && !Files.exists(experiment));
   }
 
   /** Returns whether a name is that of an experiment file. */
@@ -43,6 +50,9 @@ final class ExperimentFile {
   /** Returns a name for the experiment, from its file's name, that a directory may have. */
   static String nameOf(Path file) {
     String name = String.valueOf(file.getFileName());
+    if (name.equals(StandardInput.NAME)) {
+      return "stdin";
+    }
     var rows = ROWS_NAME.matcher(name);
     while (rows.matches()) {
       name = rows.group(1);

@@ -1,6 +1,7 @@
 package dev.assay.pipelines.plan;
 
 import dev.assay.io.api.PriceTable;
+import dev.assay.io.files.ReadLimits;
 import dev.assay.transforms.call.Budget;
 import dev.assay.transforms.call.CallSettings;
 import dev.assay.transforms.call.Limits;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param name of the experiment; fit for a directory
  * @param description for people; null where there is none
  * @param dataset files or patterns of the rows, at least one; relative ones lie in the working
- *     directory
+ *     directory, {@code -} is standard input
+ * @param input how much a file of rows may ask for
  * @param expansion which runs a row becomes
  * @param limits how fast each group may send
  * @param retry how often and how soon a run is tried again
@@ -35,6 +37,7 @@ public record ExperimentPlan(
     String name,
     @Nullable String description,
     List<String> dataset,
+    ReadLimits input,
     Expansion expansion,
     Limits limits,
     RetryPolicy retry,

@@ -50,6 +50,7 @@ final class OverrideStep {
         plan.name(),
         plan.description(),
         plan.dataset(),
+        plan.input(),
         expansion,
         options(queues(plan.limits())),
         retry,

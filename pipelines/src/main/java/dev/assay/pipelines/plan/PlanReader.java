@@ -1,6 +1,8 @@
 package dev.assay.pipelines.plan;
 
 import dev.assay.io.api.PriceTable;
+import dev.assay.io.files.FileFormat;
+import dev.assay.io.files.ReadLimits;
 import dev.assay.transforms.call.Budget;
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RetryPolicy;
@@ -50,7 +52,9 @@ public final class PlanReader {
     ExperimentPlan plan = null;
     Optional<PlanProblem> unopenable = ExperimentFile.unopenable(experiment);
     String fileName = String.valueOf(experiment.getFileName());
-    if (unopenable.isPresent()) {
+    if (ExperimentFile.isFoundLater(experiment)) {
+      plan = bareRows(experiment);
+    } else if (unopenable.isPresent()) {
       problems.add(unopenable.get());
     } else if (ExperimentFile.isRows(fileName)) {
       plan = bareRows(experiment);
@@ -60,7 +64,7 @@ public final class PlanReader {
       problems.addOfFile(
           "IN_FORMAT",
           "no known extension (must be .yaml, .yml or .json for an experiment; one of "
-              + ExperimentFile.ROWS
+              + FileFormat.KNOWN
               + " for rows)");
     }
     ExperimentPlan base = plan == null ? bareRows(experiment) : plan;
@@ -78,6 +82,7 @@ public final class PlanReader {
         ExperimentFile.nameOf(file),
         null,
         List.of(file.toString()),
+        ReadLimits.STANDARD,
         Expansion.OF_BARE_ROWS,
         Limits.NONE,
         RetryPolicy.STANDARD,

@@ -1,10 +1,17 @@
 package dev.assay.pipelines.run;
 
 import dev.assay.io.api.PriceTable;
+import dev.assay.io.files.InputFile;
+import dev.assay.io.files.StandardInput;
 import dev.assay.pipelines.command.CheckSettings;
 import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,18 +20,42 @@ final class CheckExperiment {
 
   private final ExperimentPlan plan;
   private final CheckSettings settings;
+  private final InputStream in;
   private final Console console;
 
-  CheckExperiment(ExperimentPlan plan, CheckSettings settings) {
+  CheckExperiment(ExperimentPlan plan, CheckSettings settings, InputStream in) {
     this.plan = plan;
     this.settings = settings;
+    this.in = in;
     this.console = settings.console();
   }
 
   ExitStatus check() {
     WorkerServices.useEnvironment(settings.environment());
+    return SurveyStep.namesStandardInput(plan) ? checkSpooled() : check((InputFile) null);
+  }
+
+  /** The rows of standard input are kept for as long as they are looked at. */
+  private ExitStatus checkSpooled() {
+    try {
+      Path directory = Files.createTempDirectory("assay-check-");
+      try {
+        return check(StandardInput.spool(in, directory));
+      } finally {
+        Files.deleteIfExists(directory.resolve(StandardInput.FILE));
+        Files.delete(directory);
+      }
+    } catch (IOException e) {
+      return new Reports(console)
+          .refuse(
+              List.of("Cannot keep the rows of standard input: " + e.getMessage()),
+              ExitStatus.WRITE_FAILED);
+    }
+  }
+
+  private ExitStatus check(@Nullable InputFile standardInput) {
     return new SurveyStep(new Reports(console))
-        .of(plan)
+        .of(plan, standardInput)
         .match(found -> check(found.survey()), SurveyStep.Found.Refused::status);
   }
 

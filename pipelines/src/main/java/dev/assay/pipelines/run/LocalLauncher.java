@@ -8,15 +8,34 @@ import dev.assay.pipelines.command.ExperimentLauncher;
 import dev.assay.pipelines.command.QuerySettings;
 import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs and checks experiments in this process. */
 public final class LocalLauncher implements ExperimentLauncher {
 
+  private final InputStream in;
+
+  /** Makes a launcher for which {@code -} is the standard input of this process. */
+  public LocalLauncher() {
+    this(new FileInputStream(FileDescriptor.in));
+  }
+
+  /**
+   * Makes a launcher.
+   *
+   * @param in what {@code -} is in a dataset; read only where one names it
+   */
+  public LocalLauncher(InputStream in) {
+    this.in = in;
+  }
+
   @Override
   public ExitStatus run(ExperimentPlan plan, RunSettings settings) {
-    return new RunExperiment(plan, settings, Clock.system()).run();
+    return new RunExperiment(plan, settings, in, Clock.system()).run();
   }
 
   @Override
@@ -40,6 +59,6 @@ public final class LocalLauncher implements ExperimentLauncher {
 
   @Override
   public ExitStatus check(ExperimentPlan plan, CheckSettings settings) {
-    return new CheckExperiment(plan, settings).check();
+    return new CheckExperiment(plan, settings, in).check();
   }
 }

@@ -96,7 +96,8 @@ final class Reports {
   void badRows(Survey survey) {
     survey.examples().stream()
         .limit(FIRST)
-        .forEach(bad -> console.err().println(bad.code() + " " + bad.message()));
+        .forEach(
+            bad -> console.err().println(bad.code() + " " + bad.position() + ": " + bad.message()));
     more(survey.rejected());
     survey.unsendableExamples().stream()
         .limit(FIRST)

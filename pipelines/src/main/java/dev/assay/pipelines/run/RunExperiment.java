@@ -5,6 +5,7 @@ import dev.assay.io.experiment.Verdict;
 import dev.assay.io.files.InputFile;
 import dev.assay.io.files.Manifest;
 import dev.assay.io.files.OutputDirectory;
+import dev.assay.io.files.OutputProblem;
 import dev.assay.io.files.OutputResult;
 import dev.assay.io.files.WrittenFile;
 import dev.assay.io.files.WrittenFileJson;
@@ -20,7 +21,9 @@ import dev.assay.transforms.call.Lanes;
 import dev.assay.transforms.summarize.Summary;
 import dev.assay.transforms.summarize.SummaryJson;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -34,13 +37,15 @@ final class RunExperiment {
 
   private final ExperimentPlan plan;
   private final RunSettings settings;
+  private final InputStream in;
   private final Console console;
   private final Clock clock;
   private final String experimentId = UUID.randomUUID().toString();
 
-  RunExperiment(ExperimentPlan plan, RunSettings settings, Clock clock) {
+  RunExperiment(ExperimentPlan plan, RunSettings settings, InputStream in, Clock clock) {
     this.plan = plan;
     this.settings = settings;
+    this.in = in;
     this.console = settings.console();
     this.clock = clock;
   }
@@ -48,8 +53,11 @@ final class RunExperiment {
   ExitStatus run() {
     Instant started = clock.now();
     WorkerServices.useEnvironment(settings.environment());
+    if (SurveyStep.namesStandardInput(plan)) {
+      return runSpooled(OutputPlace.of(plan, settings, started), started);
+    }
     return new SurveyStep(new Reports(console))
-        .of(plan)
+        .of(plan, null)
         .match(
             found -> start(found.files(), found.survey(), started),
             SurveyStep.Found.Refused::status);
@@ -63,12 +71,28 @@ final class RunExperiment {
     }
     Path output = OutputPlace.of(plan, settings, started);
     return OutputDirectory.open(output, mode(), localPaths(files), clock)
+        .match(directory -> runIn(directory, files, survey, started), this::refuse);
+  }
+
+  /** Standard input is read once, so its rows are in the output directory before the survey. */
+  private ExitStatus runSpooled(Path output, Instant started) {
+    SpoolStep step = new SpoolStep(plan, settings, in);
+    boolean isNew = !Files.exists(output);
+    return OutputDirectory.open(output, mode(), localPaths(step.otherFiles()), clock)
         .match(
-            directory -> runIn(directory, files, survey, started),
-            problem ->
-                reports.refuse(
-                    List.of(problem.code() + ": " + problem.message()),
-                    ExitStatuses.of(problem.exitCode())));
+            directory ->
+                step.into(
+                    directory,
+                    isNew,
+                    found -> runIn(directory, found.files(), found.survey(), started)),
+            this::refuse);
+  }
+
+  private ExitStatus refuse(OutputProblem problem) {
+    return new Reports(console)
+        .refuse(
+            List.of(problem.code() + ": " + problem.message()),
+            ExitStatuses.of(problem.exitCode()));
   }
 
   private ExitStatus runIn(
@@ -90,7 +114,7 @@ final class RunExperiment {
           Stopping stopping =
               Stopping.install(Lanes.of(experimentId), progress::say, resume(directory))) {
         progress.start();
-        execute(directory, files, survey, ledger);
+        execute(directory, SpoolStep.keep(files, Path.of(ledger)), survey, ledger);
         end = RunEnd.of(experimentId, stopping.signal());
       } finally {
         WorkerServices.closeLedger(ledger);
@@ -155,6 +179,16 @@ final class RunExperiment {
     Summary figures =
         HandOver.read(directory.staging().resolve(RunExperimentPipeline.SUMMARY), SummaryJson.CODEC)
             .get(0);
+    List<String> changed = survey.changedFiles();
+    if (!changed.isEmpty()) {
+      return new Reports(console)
+          .stopped(
+              String.join("\n", changed)
+                  + "\nNothing was put in place; answers are kept. Where the change is meant, add"
+                  + " --accept-changed",
+              ExitStatus.BAD_DATA,
+              resume(directory));
+    }
     RunResult result = RunResult.of(plan, survey, written, figures.withEarlierInDoubt(inDoubt));
     @Nullable String mismatch = result.mismatch();
     if (mismatch != null) {

@@ -70,7 +70,7 @@ record RunExperimentPipeline(
     ValidateRows validate = ValidateRows.create();
     PCollectionTuple records =
         pipeline
-            .apply("ReadRows", ReadRows.from(files))
+            .apply("ReadRows", ReadRows.from(files).withLimits(plan.input()))
             .apply("ValidateRows", uniqueIds ? validate.withUniqueIds() : validate);
     PCollection<Row> rows = records.get(ValidateRows.ACCEPTED);
     PCollection<Rejected> rejected = records.get(ValidateRows.REJECTED);

@@ -4,10 +4,15 @@ import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Rejected;
 import dev.assay.io.files.DatasetFile;
 import dev.assay.io.files.FileFacts;
+import dev.assay.io.files.InputProblem;
+import dev.assay.io.files.StandardInput;
 import dev.assay.transforms.call.LaneKey;
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RateLimit;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -99,8 +104,33 @@ record Survey(
         .map(
             file ->
                 new DatasetFile(
-                    file.file().name(), file.bytes(), file.sha256(), file.rows() + file.rejected()))
+                    file.file().name(),
+                    file.bytes(),
+                    file.sha256(),
+                    file.rows() + file.rejected(),
+                    file.problem() == null ? null : file.problem().code()))
         .toList();
+  }
+
+  /** Returns why nothing should be called, a line for each file that is not what it should be. */
+  List<InputProblem> refusals() {
+    return files.stream().map(FileFacts::refusal).filter(Objects::nonNull).toList();
+  }
+
+  /** Returns what is to be known of single files, a line each. */
+  List<String> fileNotes() {
+    return files.stream().map(FileFacts::note).filter(Objects::nonNull).toList();
+  }
+
+  /** Returns a line for each file that holds something else by now; none of standard input. */
+  List<String> changedFiles() throws IOException {
+    List<String> changed = new ArrayList<>();
+    for (FileFacts file : files) {
+      if (!file.file().name().equals(StandardInput.NAME) && file.hasChanged()) {
+        changed.add("IN_CHANGED " + file.file().name() + " changed while it was read");
+      }
+    }
+    return changed;
   }
 
   /** Returns the records that can become rows. */

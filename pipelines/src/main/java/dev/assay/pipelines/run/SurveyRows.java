@@ -75,7 +75,7 @@ final class SurveyRows {
     SurveyRows survey = new SurveyRows(plan, apis, services);
     List<FileFacts> facts = new ArrayList<>();
     for (InputFile file : files) {
-      facts.add(RowFiles.scan(file, survey::take));
+      facts.add(RowFiles.scan(file, plan.input(), survey::take));
     }
     return survey.survey(facts);
   }
@@ -109,9 +109,7 @@ final class SurveyRows {
         row.position(),
         "validate",
         "ROW_DUP_ID",
-        "Repeated id in "
-            + row.position()
-            + ": a row above has the same. Give each row its own id.",
+        "Repeated id: a row above has the same. Give each row its own id.",
         null);
   }
 

@@ -2,11 +2,13 @@ package dev.assay.pipelines.run;
 
 import dev.assay.io.files.InputFile;
 import dev.assay.io.files.InputFiles;
+import dev.assay.io.files.StandardInput;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the files of a dataset and reads them once, before anything is called. */
 final class SurveyStep {
@@ -38,8 +40,16 @@ final class SurveyStep {
     this.reports = reports;
   }
 
-  Found of(ExperimentPlan plan) {
-    InputFiles inputs = InputFiles.expand(plan.dataset());
+  /**
+   * Finds and reads.
+   *
+   * @param standardInput the file that holds its rows, null where the dataset does not name it
+   */
+  Found of(ExperimentPlan plan, @Nullable InputFile standardInput) {
+    InputFiles inputs = files(plan);
+    if (standardInput != null) {
+      inputs = inputs.with(standardInput);
+    }
     reports.notes(inputs.notes());
     if (!inputs.problems().isEmpty()) {
       return new Found.Refused(reports.refuse(inputs.problems(), ExitStatus.INPUT_MISSING));
@@ -47,6 +57,14 @@ final class SurveyStep {
     try {
       Survey survey =
           SurveyRows.of(plan, inputs.files(), InstalledApis.INSTANCE, new WorkerServices(null));
+      if (!survey.refusals().isEmpty()) {
+        return new Found.Refused(reports.refuse(survey.refusals(), ExitStatus.INPUT_MISSING));
+      }
+      List<String> changed = survey.changedFiles();
+      if (!changed.isEmpty()) {
+        return new Found.Refused(reports.refuse(changed, ExitStatus.BAD_DATA));
+      }
+      reports.notes(survey.fileNotes());
       reports.notes(survey.unusedLimits(plan.limits()));
       return new Found.Ok(inputs.files(), survey);
     } catch (IOException e) {
@@ -54,5 +72,16 @@ final class SurveyStep {
           reports.refuse(
               List.of("Cannot read the dataset: " + e.getMessage()), ExitStatus.INPUT_MISSING));
     }
+  }
+
+  /** Returns what the dataset names, without standard input. */
+  static InputFiles files(ExperimentPlan plan) {
+    return InputFiles.expand(
+        plan.dataset().stream().filter(name -> !name.equals(StandardInput.NAME)).toList());
+  }
+
+  /** Returns whether the dataset names standard input. */
+  static boolean namesStandardInput(ExperimentPlan plan) {
+    return plan.dataset().contains(StandardInput.NAME);
   }
 }

@@ -116,6 +116,21 @@ final class AssayProcess implements AutoCloseable {
    */
   static AssayProcess start(
       Path directory, Map<String, String> environment, Path logs, String name, List<String> words) {
+    return start(directory, environment, logs, name, words, new File("/dev/null"));
+  }
+
+  /**
+   * Starts a program.
+   *
+   * @param input what it reads from standard input
+   */
+  static AssayProcess start(
+      Path directory,
+      Map<String, String> environment,
+      Path logs,
+      String name,
+      List<String> words,
+      File input) {
     Path out = logs.resolve(name + ".out");
     Path err = logs.resolve(name + ".err");
     List<String> command = new ArrayList<>(Interruptible.WORDS);
@@ -123,7 +138,7 @@ final class AssayProcess implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(directory.toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+            .redirectInput(ProcessBuilder.Redirect.from(input))
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().keySet().retainAll(List.of("PATH", "HOME"));

@@ -88,6 +88,32 @@ final class Workspace {
     return end(start(arguments));
   }
 
+  /** Runs a command to its end with options of the JVM. */
+  Ended runWithOptions(List<String> options, String... arguments) {
+    List<String> all = new ArrayList<>(options);
+    all.add("-Djava.io.tmpdir=" + logs);
+    return end(startWords(AssayProcess.java(all, List.of(arguments))));
+  }
+
+  /** Runs a command to its end that finds a text in its standard input. */
+  Ended runWithInput(String input, String... arguments) {
+    return runWithInput(input.getBytes(StandardCharsets.UTF_8), arguments);
+  }
+
+  /** Runs a command to its end that finds bytes in its standard input. */
+  Ended runWithInput(byte[] input, String... arguments) {
+    started++;
+    String name = "command-" + started;
+    try {
+      Path file = Files.write(logs.resolve(name + ".in"), input);
+      List<String> words =
+          AssayProcess.java(List.of("-Djava.io.tmpdir=" + logs), List.of(arguments));
+      return end(AssayProcess.start(directory, environment, logs, name, words, file.toFile()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Starts a command. */
   AssayProcess start(String... arguments) {
     return startWords(AssayProcess.java(List.of("-Djava.io.tmpdir=" + logs), List.of(arguments)));

@@ -321,7 +321,7 @@ final class PlanProblemsTest {
         "sub | IN_DIRECTORY e.yaml:1:10: dataset sub is a directory; name files, such as"
             + " sub/*.jsonl",
         "e.yaml | IN_FORMAT e.yaml:1:10: dataset e.yaml has no known extension (must be one"
-            + " of .jsonl, .ndjson, .csv)",
+            + " of .jsonl, .ndjson, .csv, .parquet, each also with .gz or .zst)",
         "'{a.jsonl' | CONFIG_TYPE e.yaml:1:10: Invalid dataset: the text \"{a.jsonl\" (must be a"
             + " path, a pattern or a list of them)",
         "7 | CONFIG_TYPE e.yaml:1:10: Invalid dataset: 7 (must be a path, a pattern or a list of"
@@ -349,6 +349,6 @@ final class PlanProblemsTest {
     assertThat(plans.problems("e.txt", ""))
         .containsExactly(
             "IN_FORMAT e.txt: no known extension (must be .yaml, .yml or .json for an experiment;"
-                + " one of .jsonl, .ndjson, .csv for rows)");
+                + " one of .jsonl, .ndjson, .csv, .parquet, each also with .gz or .zst for rows)");
   }
 }
