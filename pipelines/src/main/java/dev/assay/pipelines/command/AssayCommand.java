@@ -50,7 +50,8 @@ public final class AssayCommand implements Runnable {
             .addSubcommand(new RunCommand(context, arguments, beam))
             .addSubcommand(new CheckCommand(context))
             .addSubcommand(new EvaluateCommand(context))
-            .addSubcommand(new SummarizeCommand(context));
+            .addSubcommand(new SummarizeCommand(context))
+            .addSubcommand(MediaCommand.with(context));
     Failures failures = new Failures(context, own.contains("--verbose"));
     line.setExpandAtFiles(false)
         .setOut(context.out())

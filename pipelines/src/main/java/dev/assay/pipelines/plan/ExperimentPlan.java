@@ -1,6 +1,7 @@
 package dev.assay.pipelines.plan;
 
 import dev.assay.io.api.PriceTable;
+import dev.assay.io.api.ServerApi;
 import dev.assay.transforms.call.Budget;
 import dev.assay.transforms.call.CallSettings;
 import dev.assay.transforms.call.Limits;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param description for people; null where there is none
  * @param dataset files or patterns of the rows, at least one; relative ones lie in the working
  *     directory
+ * @param servers that rows and models may name beside the built-in APIs
  * @param expansion which runs a row becomes
  * @param limits how fast each group may send
  * @param retry how often and how soon a run is tried again
@@ -35,6 +37,7 @@ public record ExperimentPlan(
     String name,
     @Nullable String description,
     List<String> dataset,
+    List<ServerApi> servers,
     Expansion expansion,
     Limits limits,
     RetryPolicy retry,
@@ -86,6 +89,7 @@ public record ExperimentPlan(
   /** Copies the lists. */
   public ExperimentPlan {
     dataset = List.copyOf(dataset);
+    servers = List.copyOf(servers);
     evaluators = List.copyOf(evaluators);
   }
 }

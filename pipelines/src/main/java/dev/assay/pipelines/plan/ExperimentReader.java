@@ -1,5 +1,6 @@
 package dev.assay.pipelines.plan;
 
+import dev.assay.io.api.ServerApi;
 import dev.assay.pipelines.plan.ExperimentPlan.Output;
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RetryPolicy;
@@ -29,6 +30,7 @@ final class ExperimentReader {
           "messages",
           "prompts",
           "models",
+          "servers",
           "epochs",
           "limits",
           "retry",
@@ -87,11 +89,13 @@ final class ExperimentReader {
     String name = name(experiment);
     String description = experiment.text("description", MAX_DESCRIPTION_CHARS);
     List<String> dataset = DatasetSection.read(experiment, source);
+    List<ServerApi> servers = ServerSections.read(experiment, checks.apis());
+    PlanChecks served = checks.withServers(servers);
     Integer epochs = experiment.whole("epochs", 1, ExperimentPlan.MAX_EPOCHS);
     Expansion expansion =
         new Expansion(
             PromptSections.read(experiment),
-            ModelSections.read(experiment, checks.apis()),
+            ModelSections.read(experiment, served.apis()),
             Objects.requireNonNullElse(epochs, 1),
             null);
     Limits limits = LimitSections.read(experiment);
@@ -107,6 +111,7 @@ final class ExperimentReader {
         name,
         description,
         dataset,
+        servers,
         expansion,
         limits,
         retry,
@@ -114,7 +119,7 @@ final class ExperimentReader {
         Objects.requireNonNullElse(concurrency, ExperimentPlan.STANDARD_CONCURRENCY),
         BudgetSection.budget(experiment),
         BudgetSection.prices(experiment),
-        EvaluatorSections.read(experiment, checks),
+        EvaluatorSections.read(experiment, served),
         output(experiment));
   }
 

@@ -78,6 +78,7 @@ public final class PlanReader {
         ExperimentFile.nameOf(file),
         null,
         List.of(file.toString()),
+        List.of(),
         Expansion.OF_BARE_ROWS,
         Limits.NONE,
         RetryPolicy.STANDARD,

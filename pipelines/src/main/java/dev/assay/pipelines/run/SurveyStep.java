@@ -46,8 +46,13 @@ final class SurveyStep {
     }
     try {
       Survey survey =
-          SurveyRows.of(plan, inputs.files(), InstalledApis.INSTANCE, new WorkerServices(null));
+          SurveyRows.of(
+              plan,
+              inputs.files(),
+              InstalledApis.INSTANCE.plus(plan.servers()),
+              new WorkerServices(null, plan.servers()));
       reports.notes(survey.unusedLimits(plan.limits()));
+      reports.notes(survey.sharing());
       return new Found.Ok(inputs.files(), survey);
     } catch (IOException e) {
       return new Found.Refused(
