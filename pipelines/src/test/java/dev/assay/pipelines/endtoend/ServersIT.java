@@ -23,10 +23,13 @@ class ServersIT {
 
   @TempDir Path temporary;
 
-  private static String servers(FaultServer one, FaultServer other) {
-    return "servers:\n  local: {type: openai, base_url: \"%s\", key: env:LOCAL_KEY}\n"
-            .formatted(one.baseUrl())
-        + "  second: {type: openai, base_url: env:SECOND_URL}\n";
+  private static String servers(FaultServer local) {
+    return """
+    servers:
+      local: {type: openai, base_url: "%s", key: env:LOCAL_KEY}
+      second: {type: openai, base_url: env:SECOND_URL}
+    """
+        .formatted(local.baseUrl());
   }
 
   @ParameterizedTest
@@ -44,7 +47,7 @@ class ServersIT {
         rows.add(Rows.openai("r" + i, "prompt " + i).put("api", api));
       }
       work.write("rows.jsonl", Rows.jsonl(rows));
-      work.write("e.yaml", "dataset: rows.jsonl\n" + servers(one, other));
+      work.write("e.yaml", "dataset: rows.jsonl\n" + servers(one));
 
       Ended checked = work.run("check", "e.yaml");
       assertThat(checked.exitCode()).as(checked.err()).isZero();
@@ -79,7 +82,7 @@ class ServersIT {
       work.write(
           "e.yaml",
           "dataset: rows.jsonl\nprompt: \"{{word}}\"\n"
-              + servers(server, server)
+              + servers(server)
               + "models: [{api: local, model: qwen/2.5}]\n");
 
       Ended ended = work.run("run", "e.yaml", "--output", "out");
@@ -153,8 +156,11 @@ class ServersIT {
           "rows.jsonl", "{\"id\": \"1\", \"word\": \"x\"}\n{\"id\": \"2\", \"word\": \"y\"}\n");
       work.write(
           "e.yaml",
-          "dataset: rows.jsonl\nprompt: \"{{word}}\"\n"
-              + "models: [{api: openai, model: m}, {api: openai, model: m, name: again}]\n");
+          """
+          dataset: rows.jsonl
+          prompt: "{{word}}"
+          models: [{api: openai, model: m}, {api: openai, model: m, name: again}]
+          """);
 
       Ended ended = work.run("run", "e.yaml", "--output", "out");
 
