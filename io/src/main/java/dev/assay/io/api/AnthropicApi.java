@@ -132,7 +132,7 @@ public final class AnthropicApi implements ModelApi {
       throw named.notFor("anthropic", "text, image or file");
     }
     ObjectNode ready = part.deepCopy();
-    ready.remove(List.of("media", "media_type", "mime_type", "image_url"));
+    ready.remove(List.of("media", "media_type", "mime_type", "image_url", "upload"));
     ready.put("type", named.kind().equals("image") ? "image" : "document");
     return ready.set("source", source(named, media));
   }

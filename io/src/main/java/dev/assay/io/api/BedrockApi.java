@@ -3,6 +3,7 @@ package dev.assay.io.api;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.ModelCall;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,9 +45,7 @@ public final class BedrockApi implements ModelApi {
   @Override
   public Connection connect(String model, Environment environment)
       throws MissingVariablesException {
-    ModelVariables.Found set = ModelVariables.find(REGION, model, environment);
-    String region =
-        (set != null ? set : ModelVariables.need(DEFAULT_REGION, model, environment)).value();
+    String region = region(model, environment);
     if (!region.matches("[a-z0-9-]{1,40}")) {
       throw new IllegalArgumentException(
           "Invalid " + REGION + " (must be a region such as us-east-1)");
@@ -71,6 +70,19 @@ public final class BedrockApi implements ModelApi {
                 ModelVariables.find(SESSION, model, environment),
                 region);
     return new Connection(endpoint, account, null, signer, MediaFolder.of(environment));
+  }
+
+  private static String region(String model, Environment environment)
+      throws MissingVariablesException {
+    List<String> names = new ArrayList<>();
+    for (String variable : List.of(REGION, DEFAULT_REGION)) {
+      ModelVariables.Found found = ModelVariables.find(variable, model, environment);
+      if (found != null) {
+        return found.value();
+      }
+      names.addAll(ModelVariables.names(variable, model));
+    }
+    throw new MissingVariablesException(names);
   }
 
   @Override

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Google's Gemini API at {@code /models/NAME:generateContent}. Reads {@code GEMINI_API_KEY}, sent
  * as a header and never in the URL, and {@code GEMINI_BASE_URL} (default {@code
  * https://generativelanguage.googleapis.com/v1beta}), the model's own variables first. {@link
- * GeminiRequests} tells of prompts and parameters.
+ * GeminiRequests} tells of prompts and parameters. Files that do not fit into a request are
+ * uploaded to the account's Files API, each once, and never deleted.
  */
 public final class GeminiApi implements ModelApi {
 
@@ -47,21 +49,45 @@ public final class GeminiApi implements ModelApi {
 
   @Override
   public Optional<CallError> check(ModelCall call) {
-    return JsonPost.check(call, GeminiApi::post);
+    return JsonPost.check(
+        call, (asked, replies, connection) -> post(asked, replies, connection, null));
+  }
+
+  @Override
+  public Optional<CallError> check(ModelCall call, MediaFolder media) {
+    return MediaFolder.check(call, part -> problem(part, media));
+  }
+
+  private static Optional<CallError> problem(MediaPart part, MediaFolder media) {
+    try {
+      return media.size(part) > GeminiUploads.MAX_BYTES
+          ? Optional.of(MediaFolder.tooLarge(part.source(), GeminiUploads.MAX_BYTES).error())
+          : Optional.empty();
+    } catch (UnsentException e) {
+      return Optional.of(GeminiParts.explained(part, e).error());
+    }
   }
 
   @Override
   public CallResult call(Exchange exchange) {
-    return JsonPost.exchange(name(), exchange, GeminiApi::post, GeminiReplies::read);
+    GeminiMedia uploads = new GeminiMedia(exchange);
+    CallResult result =
+        JsonPost.exchange(
+            name(),
+            exchange,
+            (call, replies, connection) -> post(call, replies, connection, uploads),
+            GeminiReplies::read);
+    return result.match(answer -> answer, refusal -> refusal, uploads::after);
   }
 
-  private static JsonPost post(ModelCall call, List<String> replies, Connection connection)
+  private static JsonPost post(
+      ModelCall call, List<String> replies, Connection connection, @Nullable GeminiMedia uploads)
       throws UnsentException {
     Secret key = connection.key();
     return new JsonPost(
         path(call.model()),
         key == null ? Map.of() : Map.of("x-goog-api-key", key.reveal()),
-        new GeminiRequests(new GeminiParts("gemini", connection)).body(call, replies));
+        new GeminiRequests(new GeminiParts("gemini", connection, uploads)).body(call, replies));
   }
 
   /** A model may be given with the collection it is in, as the API lists it. */

@@ -4,17 +4,48 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.json.Json;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Parts of messages in Google's form. {@code {"type": "text"}} and media of {@code {"type":
- * "image"|"audio"|"video"|"file"|"uri"}} are changed into it; what already has it stays as it is.
- * Gemini takes a video only when it was uploaded before, as {@code uploaded_filename}; Vertex AI
- * also from a file.
- *
- * @param api {@code gemini} or {@code vertexai}
- * @param connection whose endpoint holds uploaded files and whose folder the others
+ * Parts of the messages of one request in Google's form. {@code {"type": "text"}} and media of
+ * {@code {"type": "image"|"audio"|"video"|"file"|"uri"}} are changed into it; what already has it
+ * stays as it is. Files are sent within the request; where the API has a place for files, videos,
+ * what is marked with {@code "upload": true} and what would make the request too large are
+ * uploaded.
  */
-record GeminiParts(String api, Connection connection) {
+final class GeminiParts {
+
+  /** Most bytes of files within one request: 20 MB less what Base64 adds, and some for the rest. */
+  static final long MAX_INLINE_BYTES = 14 << 20;
+
+  private static final Set<String> ABSENT = Set.of("MEDIA_MISSING", "MEDIA_FOLDER");
+
+  private final String api;
+  private final Connection connection;
+  private final @Nullable GeminiMedia uploads;
+  private long inlineBytes;
+
+  /**
+   * Parts of an API that has no place for files, or of a request that is only checked.
+   *
+   * @param api {@code gemini} or {@code vertexai}
+   * @param connection whose endpoint holds uploaded files and whose folder the others
+   */
+  GeminiParts(String api, Connection connection) {
+    this(api, connection, null);
+  }
+
+  /**
+   * Parts of an API that has a place for files.
+   *
+   * @param uploads where files are put; null for none
+   */
+  GeminiParts(String api, Connection connection, @Nullable GeminiMedia uploads) {
+    this.api = api;
+    this.connection = connection;
+    this.uploads = uploads;
+  }
 
   /** Returns the list of parts of a message. */
   ArrayNode of(JsonNode parts) throws UnsentException {
@@ -50,40 +81,65 @@ record GeminiParts(String api, Connection connection) {
   }
 
   private JsonNode media(MediaPart named) throws UnsentException {
-    boolean gemini = api.equals("gemini");
-    if (named.uploaded() != null) {
-      String name = named.uploaded();
-      String file = name.startsWith("files/") ? name.substring("files/".length()) : name;
+    String uploaded = named.uploaded();
+    if (uploaded != null && (uploads == null || !uploads.replaces(uploaded, named))) {
+      String file =
+          uploaded.startsWith("files/") ? uploaded.substring("files/".length()) : uploaded;
       return fileData(connection.resolve("/files/" + JsonPost.segment(file)).toString(), named);
     }
     if (named.isRemote() || named.kind().equals("uri")) {
-      if (!gemini && named.mimeType() == null) {
+      if (!api.equals("gemini") && named.mimeType() == null) {
         throw UnsentException.ofRow(
             "A part of type " + named.kind() + " with an address has no mime_type (add it)");
       }
       return fileData(named.source(), named);
     }
-    if (gemini && named.kind().equals("video")) {
-      throw UnsentException.ofRow(
-          "MEDIA_NOT_UPLOADED",
-          "File "
-              + named.source()
-              + " not uploaded (upload it first and give its name as uploaded_filename)");
+    if (uploads != null && isToUpload(named)) {
+      RemoteFile file = uploads.upload(named);
+      return fileData(file.uri(), file.mimeType());
     }
     MediaFile file = named.load(connection.media());
+    inlineBytes += file.bytes().length;
     ObjectNode ready = Json.object();
     ready.putObject("inlineData").put("mimeType", file.type()).put("data", file.base64());
     return ready;
   }
 
+  private boolean isToUpload(MediaPart named) throws UnsentException {
+    long size;
+    try {
+      size = connection.media().size(named);
+    } catch (UnsentException e) {
+      throw explained(named, e);
+    }
+    return named.kind().equals("video") || named.upload() || inlineBytes + size > MAX_INLINE_BYTES;
+  }
+
+  /** A video that is not here could only have been uploaded before. */
+  static UnsentException explained(MediaPart named, UnsentException e) {
+    return named.kind().equals("video") && ABSENT.contains(e.error().code())
+        ? UnsentException.ofRow(
+            "MEDIA_NOT_UPLOADED",
+            "File "
+                + MediaFolder.shown(named.source())
+                + " not uploaded, nor in the folder of media (set "
+                + MediaFolder.VARIABLE
+                + ", or give its name on the account as uploaded_filename)")
+        : e;
+  }
+
   private static JsonNode fileData(String uri, MediaPart named) {
-    ObjectNode ready = Json.object();
-    ObjectNode data = ready.putObject("fileData");
-    String type =
+    return fileData(
+        uri,
         named.mimeType() != null
             ? named.mimeType()
-            : MediaTypes.of(named.source(), null, new byte[0]);
-    if (!type.equals("application/octet-stream")) {
+            : MediaTypes.of(named.source(), null, new byte[0]));
+  }
+
+  private static JsonNode fileData(String uri, String type) {
+    ObjectNode ready = Json.object();
+    ObjectNode data = ready.putObject("fileData");
+    if (!type.isEmpty() && !type.equals("application/octet-stream")) {
       data.put("mimeType", type);
     }
     data.put("fileUri", uri);

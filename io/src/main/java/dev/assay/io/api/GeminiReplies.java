@@ -36,7 +36,9 @@ final class GeminiReplies {
   static CallResult read(JsonNode body, Reply reply) {
     JsonNode candidates = body.path("candidates");
     RateHints hints = RateHints.of(reply);
-    if (candidates.isEmpty()) {
+    boolean told = body.has("promptFeedback") || body.has("usageMetadata");
+    boolean none = candidates.isMissingNode() || candidates.isNull();
+    if (candidates.isEmpty() && (candidates.isArray() || (none && told))) {
       String reason = body.at("/promptFeedback/blockReason").asText("empty");
       Said nothing = new Said("", "", body.at("/promptFeedback/safetyRatings"), reason);
       return new CallResult.Refusal(

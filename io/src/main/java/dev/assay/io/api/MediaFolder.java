@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,35 +61,102 @@ public final class MediaFolder {
 
   /** Returns what is wrong with the first file that a call names and cannot have. */
   public Optional<CallError> check(ModelCall call) {
+    return check(call, this::problem);
+  }
+
+  /** Returns what is wrong with the first part that names a file here. */
+  static Optional<CallError> check(
+      ModelCall call, Function<MediaPart, Optional<CallError>> problem) {
     return call.prompt() instanceof Prompt.Messages messages
-        ? check(messages.messages())
+        ? check(messages.messages(), problem)
         : Optional.empty();
   }
 
-  private Optional<CallError> check(JsonNode node) {
+  private static Optional<CallError> check(
+      JsonNode node, Function<MediaPart, Optional<CallError>> problem) {
     MediaPart part = MediaPart.of(node);
     if (part != null) {
-      return part.isRemote() || part.uploaded() != null ? Optional.empty() : problem(part.source());
+      return part.isRemote() || part.uploaded() != null ? Optional.empty() : problem.apply(part);
     }
     for (JsonNode child : node) {
-      Optional<CallError> problem = check(child);
-      if (problem.isPresent()) {
-        return problem;
+      Optional<CallError> found = check(child, problem);
+      if (found.isPresent()) {
+        return found;
       }
     }
     return Optional.empty();
   }
 
-  private Optional<CallError> problem(String name) {
+  private Optional<CallError> problem(MediaPart part) {
     try {
-      Path file = unread ? null : find(name);
-      return file != null && Files.size(file) > MAX_BYTES
-          ? Optional.of(tooLarge(name).error())
+      return size(part) > MAX_BYTES
+          ? Optional.of(tooLarge(part.source(), MAX_BYTES).error())
           : Optional.empty();
     } catch (UnsentException e) {
       return Optional.of(e.error());
+    }
+  }
+
+  /** Returns how many bytes a file has; 0 where none is read. */
+  long size(MediaPart part) throws UnsentException {
+    if (unread) {
+      return 0;
+    }
+    try {
+      return Files.size(find(part.source()));
     } catch (IOException e) {
-      return Optional.of(unreadable(name).error());
+      throw unreadable(part.source());
+    }
+  }
+
+  /** Returns where a file of this folder is. */
+  Path locate(MediaPart part) throws UnsentException {
+    return find(part.source());
+  }
+
+  /**
+   * Returns a prompt's JSON in which each file of this folder is named by the SHA-256 of its
+   * content and its own name, so that what is made of it changes with the file and not with its
+   * place. A file that cannot be read keeps its path.
+   */
+  public JsonNode byContent(Prompt prompt) {
+    JsonNode json = prompt.toJson();
+    if (root == null || !(prompt instanceof Prompt.Messages) || !namesFiles(json)) {
+      return json;
+    }
+    JsonNode copy = json.deepCopy();
+    nameByContent(copy);
+    return copy;
+  }
+
+  private static boolean namesFiles(JsonNode node) {
+    MediaPart part = MediaPart.of(node);
+    if (part != null) {
+      return !part.isRemote();
+    }
+    for (JsonNode child : node) {
+      if (namesFiles(child)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void nameByContent(JsonNode node) {
+    MediaPart part = MediaPart.of(node);
+    if (part == null) {
+      node.forEach(this::nameByContent);
+      return;
+    }
+    if (part.isRemote()) {
+      return;
+    }
+    try {
+      Path file = find(part.source());
+      MediaPart.rename(node, "sha256:" + MediaHashes.of(file) + "/" + file.getFileName());
+    } catch (UnsentException | IOException e) {
+      // The call itself will say that the file cannot be read.
+      return;
     }
   }
 
@@ -107,7 +175,7 @@ public final class MediaFolder {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw tooLarge(name);
+        throw tooLarge(name, MAX_BYTES);
       }
       String last = String.valueOf(file.getFileName());
       return new MediaFile(last, MediaTypes.of(last, mimeType, bytes), bytes);
@@ -145,7 +213,7 @@ public final class MediaFolder {
     }
   }
 
-  private static UnsentException missing(String name) {
+  static UnsentException missing(String name) {
     return UnsentException.ofRow(
         "MEDIA_MISSING", "No file " + shown(name) + " in the folder of media");
   }
@@ -156,17 +224,18 @@ public final class MediaFolder {
         "The file " + shown(name) + " is not in the folder of media (give a path below it)");
   }
 
-  private static UnsentException unreadable(String name) {
+  static UnsentException unreadable(String name) {
     return UnsentException.ofRow("MEDIA_UNREADABLE", "The file " + shown(name) + " cannot be read");
   }
 
-  private static UnsentException tooLarge(String name) {
+  static UnsentException tooLarge(String name, long mostBytes) {
     return UnsentException.ofRow(
         "MEDIA_TOO_LARGE",
-        "The file " + shown(name) + " is larger than " + (MAX_BYTES >> 20) + " MiB");
+        "The file " + shown(name) + " is larger than " + (mostBytes >> 20) + " MiB");
   }
 
-  private static String shown(String name) {
+  /** Makes a name from a row fit for a message. */
+  static String shown(String name) {
     String line = name.replaceAll("\\p{C}", "?");
     return line.length() > 120 ? line.substring(0, 120) + "…" : line;
   }

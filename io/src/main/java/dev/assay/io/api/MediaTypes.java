@@ -1,12 +1,18 @@
 package dev.assay.io.api;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** MIME types of files: what the first bytes say is believed before the name. */
 final class MediaTypes {
+
+  private static final int HEAD = 16;
 
   private static final Map<String, String> BY_EXTENSION =
       Map.ofEntries(
@@ -60,8 +66,17 @@ final class MediaTypes {
     return BY_EXTENSION.getOrDefault(extension, "application/octet-stream");
   }
 
+  /** Returns the type of a file by its first bytes, else as its part says it, else by its name. */
+  static String of(Path file, MediaPart part) throws UnsentException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return of(String.valueOf(file.getFileName()), part.mimeType(), in.readNBytes(HEAD));
+    } catch (IOException e) {
+      throw MediaFolder.unreadable(part.source());
+    }
+  }
+
   private static @Nullable String sniffed(byte[] bytes) {
-    int length = Math.min(bytes.length, 16);
+    int length = Math.min(bytes.length, HEAD);
     String head = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
     if (head.startsWith("\u0089PNG\r\n")) {
       return "image/png";

@@ -15,6 +15,14 @@ public interface ModelApi {
   String name();
 
   /**
+   * Returns the name of the form in which it is asked. It differs from the name only for a server
+   * that an experiment names; prices and what errors mean go by the form.
+   */
+  default String form() {
+    return name();
+  }
+
+  /**
    * Finds endpoint and key of a model.
    *
    * @throws MissingVariablesException naming every variable that was looked for
@@ -33,6 +41,14 @@ public interface ModelApi {
 
   /** Returns what is wrong with a call as far as it can be known without sending it. */
   Optional<CallError> check(ModelCall call);
+
+  /**
+   * Returns what is wrong with the files that a call names, as far as it can be known without
+   * sending it.
+   */
+  default Optional<CallError> check(ModelCall call, MediaFolder media) {
+    return media.check(call);
+  }
 
   /** Returns how the provider counts requests and tokens against its limits. */
   default LimitRule limitRule() {

@@ -46,20 +46,15 @@ public final class OpenAiApi implements ModelApi {
 
   @Override
   public CallResult call(Exchange exchange) {
-    return exchange(name(), exchange);
-  }
-
-  /** Makes an attempt at any server that has all of OpenAI's modes. */
-  static CallResult exchange(String api, Exchange exchange) {
     boolean responses = exchange.call().mode().equals(ResponsesForm.MODE);
     return JsonPost.exchange(
-        api,
+        name(),
         exchange,
         OpenAiApi::post,
         (body, reply) ->
             responses
                 ? ResponsesForm.read(body, reply)
-                : ChatReplies.read(api, body, reply, exchange.connection().key()));
+                : ChatReplies.read(name(), body, reply, exchange.connection().key()));
   }
 
   static JsonPost post(ModelCall call, List<String> replies, Connection connection)

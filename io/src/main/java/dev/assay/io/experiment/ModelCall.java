@@ -11,6 +11,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param prompt what is asked
  * @param parameters passed to the API as they are
  * @param mode {@code chat}, {@code completion} or {@code responses}
+ * @param twin 1, but counted on where other variants of the same row and epoch ask exactly the
+ *     same, so that each is asked and recorded by itself
  */
 public record ModelCall(
-    String api, String model, String group, Prompt prompt, ObjectNode parameters, String mode) {}
+    String api,
+    String model,
+    String group,
+    Prompt prompt,
+    ObjectNode parameters,
+    String mode,
+    int twin) {
+
+  /** A call that no other variant of its row makes. */
+  public ModelCall(
+      String api, String model, String group, Prompt prompt, ObjectNode parameters, String mode) {
+    this(api, model, group, prompt, parameters, mode, 1);
+  }
+
+  /** Returns this call as the n-th of those that ask the same. */
+  public ModelCall asTwin(int number) {
+    return new ModelCall(api, model, group, prompt, parameters, mode, number);
+  }
+}

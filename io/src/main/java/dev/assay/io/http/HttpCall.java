@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * One request.
  *
- * @param method {@code GET} or {@code POST}
+ * @param method {@code GET}, {@code POST} or {@code DELETE}
  * @param uri where to
  * @param headers names to values; may hold a secret, so it is never printed
  * @param body the request's bytes, empty for none

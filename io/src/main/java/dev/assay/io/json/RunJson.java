@@ -12,6 +12,8 @@ public enum RunJson implements JsonCodec<Run> {
   /** The codec. */
   CODEC;
 
+  private static final String TWIN = "twin";
+
   @Override
   public ObjectNode toJson(Run run) {
     ObjectNode json = Json.object();
@@ -48,6 +50,9 @@ public enum RunJson implements JsonCodec<Run> {
     json.set("prompt", call.prompt().toJson());
     json.set("parameters", call.parameters());
     json.put("mode", call.mode());
+    if (call.twin() != 1) {
+      json.put(TWIN, call.twin());
+    }
     return json;
   }
 
@@ -61,6 +66,7 @@ public enum RunJson implements JsonCodec<Run> {
         JsonFields.text(json, "group"),
         Prompt.of(json.path("prompt")),
         JsonFields.objectOrEmpty(json, "parameters"),
-        JsonFields.text(json, "mode"));
+        JsonFields.text(json, "mode"),
+        json.path(TWIN).asInt(1));
   }
 }

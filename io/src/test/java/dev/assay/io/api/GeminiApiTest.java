@@ -183,8 +183,6 @@ class GeminiApiTest {
         "'[{\"role\":\"user\",\"parts\":\"a\"},{\"role\":\"system\",\"parts\":\"b\"}]' | '{}' |"
             + " Message 2 has role system",
         "'\"hi\"' | '{\"safety_filter\":\"much\"}' | Invalid safety_filter: much",
-        "'[{\"role\":\"user\",\"parts\":[{\"type\":\"video\",\"media\":\"a.mp4\"}]}]' | '{}' | File"
-            + " a.mp4 not uploaded",
         "'[{\"role\":\"user\",\"parts\":[{\"type\":\"image\"}]}]' | '{}' | A part of type image has"
             + " no media",
         "'\"hi\"' | '{\"contents\":[]}' | parameters holds contents",
@@ -229,7 +227,7 @@ class GeminiApiTest {
 
   @Test
   void noCandidateAtAllIsABlockedPrompt() {
-    rig.replying("{}");
+    rig.replying("{\"usageMetadata\":{\"promptTokenCount\":4}}");
 
     assertThat(refusal(rig.call()).response()).isEqualTo(json("\"\""));
     assertThat(refusal(rig.call()).details().at("/safety_attributes/blocked").asBoolean()).isTrue();

@@ -52,7 +52,8 @@ public final class AssayCommand implements Runnable {
             .addSubcommand(new CheckCommand(context))
             .addSubcommand(new EvaluateCommand(context))
             .addSubcommand(new SummarizeCommand(context))
-            .addSubcommand(new QueryCommand(context));
+            .addSubcommand(new QueryCommand(context))
+            .addSubcommand(MediaCommand.with(context));
     Failures failures = new Failures(context, own.contains("--verbose"));
     line.setExpandAtFiles(false)
         .setOut(context.out())

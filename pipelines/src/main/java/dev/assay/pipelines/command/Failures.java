@@ -58,6 +58,9 @@ final class Failures {
               .map(name -> "; did you mean \"" + name + "\"?")
               .orElse("; known: " + String.join(", ", command.getSubcommands().keySet()));
     }
+    if (command.getCommandSpec().positionalParameters().isEmpty()) {
+      return "Found \"" + first + "\", where nothing may stand";
+    }
     String wanted = command.getCommandSpec().positionalParameters().get(0).paramLabel();
     return "One "
         + wanted

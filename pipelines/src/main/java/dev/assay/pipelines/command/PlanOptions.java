@@ -43,8 +43,9 @@ final class PlanOptions {
       names = "--limit",
       paramLabel = "GROUP=N/min",
       description =
-          "Rate of a group, or as GROUP/MODEL=N/min of one model in it; also /s and /h. With"
-              + " :tokens, :input_tokens or :output_tokens before the =, of tokens. Repeatable.")
+          "Rate of a group, or as GROUP/MODEL=N/min of one model in it, or as A+B=N/min of several"
+              + " together; also /s and /h. With :tokens, :input_tokens or :output_tokens before"
+              + " the =, of tokens. Repeatable.")
   private List<String> limits = new ArrayList<>();
 
   @Option(

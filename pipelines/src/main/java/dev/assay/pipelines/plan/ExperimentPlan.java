@@ -2,6 +2,7 @@ package dev.assay.pipelines.plan;
 
 import dev.assay.io.api.PriceTable;
 import dev.assay.io.files.ReadLimits;
+import dev.assay.io.api.ServerApi;
 import dev.assay.transforms.call.Budget;
 import dev.assay.transforms.call.CallSettings;
 import dev.assay.transforms.call.Limits;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataset files or patterns of the rows, at least one; relative ones lie in the working
  *     directory, {@code -} is standard input
  * @param input how much a file of rows may ask for
+ * @param servers that rows and models may name beside the built-in APIs
  * @param expansion which runs a row becomes
  * @param limits how fast each group may send
  * @param retry how often and how soon a run is tried again
@@ -38,6 +40,7 @@ public record ExperimentPlan(
     @Nullable String description,
     List<String> dataset,
     ReadLimits input,
+    List<ServerApi> servers,
     Expansion expansion,
     Limits limits,
     RetryPolicy retry,
@@ -89,6 +92,7 @@ public record ExperimentPlan(
   /** Copies the lists. */
   public ExperimentPlan {
     dataset = List.copyOf(dataset);
+    servers = List.copyOf(servers);
     evaluators = List.copyOf(evaluators);
   }
 }

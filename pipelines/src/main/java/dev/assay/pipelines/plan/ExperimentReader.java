@@ -1,5 +1,6 @@
 package dev.assay.pipelines.plan;
 
+import dev.assay.io.api.ServerApi;
 import dev.assay.pipelines.plan.ExperimentPlan.Output;
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RetryPolicy;
@@ -30,6 +31,7 @@ final class ExperimentReader {
           "messages",
           "prompts",
           "models",
+          "servers",
           "epochs",
           "limits",
           "retry",
@@ -88,11 +90,13 @@ final class ExperimentReader {
     String name = name(experiment);
     String description = experiment.text("description", MAX_DESCRIPTION_CHARS);
     List<String> dataset = DatasetSection.read(experiment, source);
+    List<ServerApi> servers = ServerSections.read(experiment, checks.apis());
+    PlanChecks served = checks.withServers(servers);
     Integer epochs = experiment.whole("epochs", 1, ExperimentPlan.MAX_EPOCHS);
     Expansion expansion =
         new Expansion(
             PromptSections.read(experiment),
-            ModelSections.read(experiment, checks.apis()),
+            ModelSections.read(experiment, served.apis()),
             Objects.requireNonNullElse(epochs, 1),
             null);
     Limits limits = LimitSections.read(experiment);
@@ -109,6 +113,7 @@ final class ExperimentReader {
         description,
         dataset,
         InputSection.read(experiment),
+        servers,
         expansion,
         limits,
         retry,
@@ -116,7 +121,7 @@ final class ExperimentReader {
         Objects.requireNonNullElse(concurrency, ExperimentPlan.STANDARD_CONCURRENCY),
         BudgetSection.budget(experiment),
         BudgetSection.prices(experiment),
-        EvaluatorSections.read(experiment, checks),
+        EvaluatorSections.read(experiment, served),
         output(experiment));
   }
 

@@ -2,10 +2,13 @@ package dev.assay.pipelines.plan;
 
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RateLimit;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One {@code --limit}.
  *
- * @param group the rate-limit group
+ * @param group the rate-limit group, or several joined by {@code +}
+ * @param members the groups, or models as {@code group/model}, that share the limit; empty for one
  * @param model the model of that group with a lane of its own; null for all others
  * @param counted what is limited
  * @param perMinute above 0
  */
-record LimitOption(String group, @Nullable String model, Counted counted, double perMinute) {
+record LimitOption(
+    String group, List<String> members, @Nullable String model, Counted counted, double perMinute) {
 
   /** What a limit counts. */
   enum Counted {
@@ -67,11 +72,56 @@ record LimitOption(String group, @Nullable String model, Counted counted, double
           text,
           "must be above 0 and at most " + (long) LimitSections.MAX_PER_MINUTE + "/min");
     }
-    return Optional.of(new LimitOption(form.group(1), form.group(2), counted, rate));
+    String target = form.group(1) + (form.group(2) == null ? "" : "/" + form.group(2));
+    if (target.matches("[^+]+(?:[+][^+]+)+")) {
+      List<String> members =
+          Arrays.stream(target.split("[+]", -1)).map(String::strip).distinct().toList();
+      return Optional.of(new LimitOption(target, members, null, counted, rate));
+    }
+    return Optional.of(new LimitOption(form.group(1), List.of(), form.group(2), counted, rate));
   }
 
-  /** Returns limits with this one in them; a concurrency that was there stays. */
-  Limits over(Limits limits) {
+  /**
+   * Returns limits with this one in them; a concurrency that was there stays. What cannot be goes
+   * to the problems.
+   */
+  Limits over(Limits limits, Problems problems) {
+    if (members.isEmpty()) {
+      String bound = limits.nameOf(group, model == null ? "" : model);
+      return bound.equals(group) ? over(limits) : conflict(limits, group, bound, problems);
+    }
+    String name =
+        limits.groups().keySet().stream()
+            .filter(limit -> limits.membersOf(limit).equals(Set.copyOf(members)))
+            .findFirst()
+            .orElse(group);
+    for (String member : members) {
+      String other = LimitSections.otherLimit(member, name, limits);
+      if (other != null) {
+        return conflict(limits, member, other, problems);
+      }
+    }
+    return new LimitOption(name, List.of(), null, counted, perMinute)
+        .over(limits.withMembers(name, members));
+  }
+
+  private Limits conflict(Limits limits, String member, String other, Problems problems) {
+    problems.add(
+        PlanProblem.ofOption(
+            "USAGE_LIMIT",
+            "--limit "
+                + ConfigNode.oneLine(group)
+                + ": "
+                + ConfigNode.oneLine(member)
+                + " falls under the limit "
+                + ConfigNode.oneLine(other)
+                + " already; a group has one limit, give the rate for "
+                + ConfigNode.oneLine(other)
+                + " instead"));
+    return limits;
+  }
+
+  private Limits over(Limits limits) {
     Map<String, Limits.GroupLimit> groups = new HashMap<>(limits.groups());
     Limits.GroupLimit old =
         groups.getOrDefault(group, new Limits.GroupLimit(RateLimit.NONE, Map.of()));
@@ -82,7 +132,7 @@ record LimitOption(String group, @Nullable String model, Counted counted, double
       models.put(model, withRate(models.getOrDefault(model, RateLimit.NONE)));
       groups.put(group, new Limits.GroupLimit(old.limit(), models));
     }
-    return new Limits(limits.standard(), groups, limits.acrossAccounts());
+    return limits.withGroups(limits.standard(), groups);
   }
 
   private RateLimit withRate(RateLimit old) {

@@ -2,12 +2,15 @@ package dev.assay.pipelines.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.io.api.ServerWindow;
+import dev.assay.io.json.Json;
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RateLimit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The key {@code limits}: a bare number is requests per minute. */
@@ -16,6 +19,7 @@ final class LimitSections {
   /** Fastest rate, in requests per minute. */
   static final double MAX_PER_MINUTE = 60_000_000;
 
+  private static final String GROUPS = "groups";
   private static final List<String> RATES = List.of("requests_per_minute", "requests_per_second");
   private static final List<String> TOKEN_RATES =
       List.of("tokens_per_minute", "input_tokens_per_minute", "output_tokens_per_minute");
@@ -34,7 +38,67 @@ final class LimitSections {
         .forEach(
             (group, entry) ->
                 groups.put(group, group(section.problems(), "limits." + group, entry.value())));
-    return new Limits(RateLimit.NONE, groups);
+    Limits limits = new Limits(RateLimit.NONE, groups);
+    for (Map.Entry<String, ConfigNode.Entry> entry : section.entries().entrySet()) {
+      limits = bound(section.problems(), entry.getKey(), entry.getValue().value(), limits);
+    }
+    return limits;
+  }
+
+  /** Binds the groups that an entry lists to its limit. */
+  private static Limits bound(Problems problems, String name, ConfigNode node, Limits limits) {
+    ConfigNode.Entry list =
+        node instanceof ConfigNode.Fields fields ? fields.entries().get(GROUPS) : null;
+    if (list == null) {
+      return limits;
+    }
+    String path = "limits." + ConfigNode.oneLine(name) + "." + GROUPS;
+    if (!(list.value() instanceof ConfigNode.Items items) || items.values().isEmpty()) {
+      Section.wrongType(problems, path, list.value(), "a list of groups, or of group/model");
+      return limits;
+    }
+    Set<String> members = new LinkedHashSet<>();
+    for (ConfigNode item : items.values()) {
+      String member = item.number() != null ? Json.text(item.number()) : item.text();
+      if (member == null || member.isBlank()) {
+        Section.wrongType(problems, path, item, "a list of groups, or of group/model");
+        continue;
+      }
+      String other = otherLimit(member, name, limits);
+      if (other != null) {
+        problems.add(
+            item.mark(),
+            "CONFIG_CONFLICT",
+            path
+                + " has "
+                + ConfigNode.oneLine(member)
+                + ", which has a limit in limits."
+                + ConfigNode.oneLine(other)
+                + " already; a group has one limit, keep one of the two");
+      } else {
+        members.add(member);
+      }
+    }
+    return limits.withMembers(name, members);
+  }
+
+  /**
+   * Returns the limit that a group, or a model of one as {@code group/model}, has beside that of a
+   * name, or null.
+   */
+  static @Nullable String otherLimit(String member, String name, Limits limits) {
+    String bound = limits.members().get(member);
+    if (bound != null && !bound.equals(name)) {
+      return bound;
+    }
+    if (member.equals(name)) {
+      return null;
+    }
+    int slash = member.indexOf('/');
+    if (slash > 0 && limits.namesModel(member.substring(0, slash), member.substring(slash + 1))) {
+      return member.substring(0, slash) + ".models";
+    }
+    return limits.groups().containsKey(member) ? member : null;
   }
 
   private static Limits.GroupLimit group(Problems problems, String path, ConfigNode node) {
@@ -65,6 +129,7 @@ final class LimitSections {
     known.addAll(List.of("concurrency", "window", "shards"));
     if (modelsAllowed) {
       known.add("models");
+      known.add(GROUPS);
     }
     Section section = Section.open(problems, path + ".", node, known);
     if (section == null) {

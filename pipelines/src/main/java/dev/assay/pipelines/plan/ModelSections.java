@@ -42,9 +42,31 @@ final class ModelSections {
                 "CONFIG_DUPLICATE_NAME",
                 "two models are named \"" + model.name() + "\"; give this one a name of its own");
       }
+      noteTwin(experiment.problems(), item, model, models);
       models.add(model);
     }
     return models;
+  }
+
+  /** Models that differ in nothing but their names are asked and paid for each. */
+  private static void noteTwin(
+      Problems problems, ConfigNode item, ModelChoice model, List<ModelChoice> before) {
+    before.stream()
+        .filter(other -> other.api().equals(model.api()) && other.model().equals(model.model()))
+        .filter(other -> other.parameters().equals(model.parameters()))
+        .filter(other -> !other.name().equals(model.name()))
+        .findFirst()
+        .ifPresent(
+            other ->
+                problems.warn(
+                    problems.at(
+                        item.mark(),
+                        "CONFIG_TWIN",
+                        "models \""
+                            + other.name()
+                            + "\" and \""
+                            + model.name()
+                            + "\" are the same; each is called and paid for by itself")));
   }
 
   private static @Nullable ModelChoice model(Problems problems, ConfigNode item, KnownApis apis) {

@@ -51,6 +51,7 @@ final class OverrideStep {
         plan.description(),
         plan.dataset(),
         plan.input(),
+        plan.servers(),
         expansion,
         options(queues(plan.limits())),
         retry,
@@ -87,7 +88,10 @@ final class OverrideStep {
     Limits result = limits;
     for (String option : overrides.limits()) {
       Limits before = result;
-      result = LimitOption.parse(option, problems).map(limit -> limit.over(before)).orElse(before);
+      result =
+          LimitOption.parse(option, problems)
+              .map(limit -> limit.over(before, problems))
+              .orElse(before);
     }
     if (overrides.hasQueues() && !overrides.parallel()) {
       TreeSet<String> unheeded = new TreeSet<>(result.groups().keySet());
@@ -116,6 +120,7 @@ final class OverrideStep {
             ? Map.of()
             : QueueFile.read(overrides.maxQueriesJson(), problems);
     if (overrides.parallel()) {
+      named.keySet().stream().sorted().forEach(queue -> refuseMember(queue, limits));
       groups.putAll(named);
     } else {
       if (overrides.maxQueriesJson() != null) {
@@ -129,8 +134,24 @@ final class OverrideStep {
       }
       groups.put(SHARED_GROUP, new GroupLimit(standard, Map.of()));
     }
-    Limits queues = new Limits(standard.orElse(limits.standard()), groups);
+    Limits queues = limits.withGroups(standard.orElse(limits.standard()), groups);
     return overrides.parallel() ? queues : queues.withGroupAcrossAccounts(SHARED_GROUP);
+  }
+
+  private void refuseMember(String queue, Limits limits) {
+    String shared = limits.members().get(queue);
+    if (shared != null) {
+      problems.add(
+          PlanProblem.ofOption(
+              "USAGE_QUEUES",
+              "--max-queries-json names the queue "
+                  + queue
+                  + ", which the experiment binds to limits."
+                  + shared
+                  + "; name the queue "
+                  + shared
+                  + " instead"));
+    }
   }
 
   private double maxQueries() {

@@ -1,5 +1,6 @@
 package dev.assay.pipelines.plan;
 
+import dev.assay.io.api.ServerApi;
 import dev.assay.transforms.rows.KnownApis;
 import java.util.List;
 import java.util.Set;
@@ -18,5 +19,10 @@ public record PlanChecks(
   /** Copies the formats. */
   public PlanChecks {
     formats = Set.copyOf(formats);
+  }
+
+  /** Returns these checks with an experiment's own servers among the connectors. */
+  PlanChecks withServers(List<ServerApi> servers) {
+    return new PlanChecks(apis.plus(servers), evaluators, formats);
   }
 }

@@ -83,6 +83,7 @@ public final class PlanReader {
         null,
         List.of(file.toString()),
         ReadLimits.STANDARD,
+        List.of(),
         Expansion.OF_BARE_ROWS,
         Limits.NONE,
         RetryPolicy.STANDARD,

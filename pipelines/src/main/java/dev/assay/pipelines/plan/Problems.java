@@ -27,6 +27,10 @@ final class Problems {
     errors.add(problem);
   }
 
+  PlanProblem at(Mark mark, String code, String message) {
+    return new PlanProblem(file, mark.line(), mark.column(), code, message);
+  }
+
   void warn(PlanProblem problem) {
     warnings.add(problem);
   }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The keys {@code prompt}, {@code messages} and {@code prompts}. */
 final class PromptSections {
@@ -72,10 +73,40 @@ final class PromptSections {
                       "CONFIG_DUPLICATE_NAME",
                       "two prompts are named \"" + variant.name() + "\"; rename one");
                 }
+                refuseTwin(variant, item, variants, names);
                 variants.add(variant);
               });
     }
     return variants;
+  }
+
+  /** Two equal prompts are a mistake, unless both have names: then each is asked by itself. */
+  private void refuseTwin(
+      PromptVariant variant,
+      ConfigNode item,
+      List<PromptVariant> before,
+      Map<String, ConfigNode> names) {
+    for (PromptVariant other : before) {
+      if (!other.template().source().equals(variant.template().source())) {
+        continue;
+      }
+      String both = "prompts \"" + other.name() + "\" and \"" + variant.name() + "\" are the same";
+      if (isNamed(item) && isNamed(names.get(other.name()))) {
+        problems.warn(
+            problems.at(
+                item.mark(), "CONFIG_TWIN", both + "; each is called and paid for by itself"));
+      } else {
+        problems.add(
+            item.mark(),
+            "CONFIG_TWIN",
+            both + "; remove one, or give both a name if they are to be asked twice");
+      }
+      return;
+    }
+  }
+
+  private static boolean isNamed(@Nullable ConfigNode item) {
+    return item instanceof ConfigNode.Fields fields && fields.entries().containsKey("name");
   }
 
   private Optional<PromptVariant> variant(ConfigNode item, String standardName) {

@@ -1,8 +1,10 @@
 package dev.assay.pipelines.run;
 
+import dev.assay.io.api.KeyReference;
 import dev.assay.io.api.PriceTable;
 import dev.assay.io.files.InputFile;
 import dev.assay.io.files.StandardInput;
+import dev.assay.io.api.ServerApi;
 import dev.assay.pipelines.command.CheckSettings;
 import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.ExitStatus;
@@ -83,6 +85,7 @@ final class CheckExperiment {
             plan.expansion().runsPerRow(),
             survey.accepted() * plan.expansion().runsPerRow(),
             survey.unsendable());
+    plan.servers().forEach(this::print);
     survey.lanes().forEach(this::print);
     if (!survey.unpriced().isEmpty()) {
       console
@@ -91,6 +94,18 @@ final class CheckExperiment {
               "  no price known for %s; list prices are of %s, others go under prices:%n",
               String.join(", ", survey.unpriced()), PriceTable.listedOn());
     }
+  }
+
+  private void print(ServerApi server) {
+    KeyReference key = server.key();
+    console
+        .out()
+        .printf(
+            "  server %s: %s at %s, %s%n",
+            server.name(),
+            server.type(),
+            server.baseUrl(),
+            key == null ? "no key" : "key from " + key);
   }
 
   private void print(Survey.SurveyedLane lane) {

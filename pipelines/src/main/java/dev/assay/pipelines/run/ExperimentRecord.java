@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param assayVersion the program that began or last resumed the run
  * @param experiment its name
  * @param inputs the files of rows
- * @param settings prompts, models with their parameters, and epochs: with the rows and the
+ * @param settings prompts, models with their parameters, servers, and epochs: with the rows and the
  *     endpoints all that determines an answer
  * @param endpoints base URLs that are called, in order
  * @param evaluators which may change from one resume to the next
@@ -85,6 +85,17 @@ record ExperimentRecord(
           .put("api", model.api())
           .put("model", model.model())
           .set("parameters", model.parameters());
+    }
+    if (!plan.servers().isEmpty()) {
+      ArrayNode servers = json.putArray("servers");
+      plan.servers()
+          .forEach(
+              server ->
+                  servers
+                      .addObject()
+                      .put("name", server.name())
+                      .put("type", server.type())
+                      .put("base_url", server.baseUrl()));
     }
     return json;
   }

@@ -31,10 +31,9 @@ public enum InstalledApis implements KnownApis {
   }
 
   @Override
-  public Optional<CallError> check(ModelCall call) {
-    return KnownApis.super
-        .check(call)
-        .or(() -> MediaFolder.of(new WorkerServices(null).environment()).check(call));
+  public Optional<CallError> check(ModelCall call, ModelApi api) {
+    return api.check(call)
+        .or(() -> api.check(call, MediaFolder.of(new WorkerServices(null).environment())));
   }
 
   @Override

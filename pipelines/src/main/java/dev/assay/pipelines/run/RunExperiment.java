@@ -157,8 +157,8 @@ final class RunExperiment {
             plan,
             files,
             !survey.duplicates(),
-            InstalledApis.INSTANCE,
-            new WorkerServices(ledger),
+            InstalledApis.INSTANCE.plus(plan.servers()),
+            new WorkerServices(ledger, plan.servers()),
             runner.gathering(),
             runner.placements(lanes),
             directory.staging())

@@ -33,6 +33,7 @@ final class SettingsDiff {
     }
     diff.named("prompts", before, now);
     diff.named("models", before, now);
+    diff.named("servers", before, now);
     return List.copyOf(diff.lines);
   }
 

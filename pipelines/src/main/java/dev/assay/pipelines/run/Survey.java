@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param unsendable runs that cannot be sent
  * @param unsendableExamples the reasons of the first of them
  * @param lanes in the order of their first row
+ * @param groups of the rows, in order
+ * @param sharing a sentence for each set of groups that may exceed the limit of their account
  * @param unpriced models that nobody knows the price of, in order
  */
 record Survey(
@@ -39,6 +41,8 @@ record Survey(
     long unsendable,
     List<CallError> unsendableExamples,
     List<SurveyedLane> lanes,
+    List<String> groups,
+    List<String> sharing,
     List<String> unpriced) {
 
   /**
@@ -83,19 +87,30 @@ record Survey(
 
   /** Returns a sentence for each limit that no row falls under, which mostly is misspelt. */
   List<String> unusedLimits(Limits limits) {
-    SortedSet<String> groups = new TreeSet<>();
-    lanes.forEach(lane -> groups.add(lane.key().group()));
-    return new TreeSet<>(limits.groups().keySet())
-        .stream()
-            .filter(group -> !groups.contains(group) && !groups.isEmpty())
-            .map(
-                group ->
-                    "the limit of group "
-                        + group
-                        + " applies to no row (groups of the rows: "
-                        + String.join(", ", groups)
-                        + ")")
-            .toList();
+    if (groups.isEmpty()) {
+      return List.of();
+    }
+    List<String> notes = new ArrayList<>();
+    SortedSet<String> used = new TreeSet<>();
+    lanes.forEach(lane -> used.add(lane.key().group()));
+    String known = " applies to no row (groups of the rows: " + String.join(", ", groups) + ")";
+    for (String name : new TreeSet<>(limits.groups().keySet())) {
+      if (!used.contains(name)) {
+        notes.add("the limit of group " + name + known);
+        continue;
+      }
+      for (String member : limits.membersOf(name)) {
+        if (!groups.contains(member) && !groups.contains(groupOf(member))) {
+          notes.add("the limit " + name + " of " + member + known);
+        }
+      }
+    }
+    return notes;
+  }
+
+  private static String groupOf(String member) {
+    int slash = member.indexOf('/');
+    return slash < 0 ? member : member.substring(0, slash);
   }
 
   /** Returns the files as manifest and ledger name them. */

@@ -57,6 +57,8 @@ final class SurveyRows {
   private final List<Rejected> examples = new ArrayList<>();
   private final List<CallError> unsendableExamples = new ArrayList<>();
   private final SortedSet<String> unpriced = new TreeSet<>();
+  private final SortedSet<String> groups = new TreeSet<>();
+  private final SharedAccounts shared = new SharedAccounts();
   private boolean duplicates;
   private long read;
   private long rejected;
@@ -123,10 +125,11 @@ final class SurveyRows {
       }
       return;
     }
-    Lane lane =
-        lanes.computeIfAbsent(
-            finder.laneOf(run),
-            key -> new Lane(plan.limits().of(call.group(), key.model()).ofOneShard()));
+    groups.add(call.group());
+    LaneKey key = finder.laneOf(run);
+    RateLimit limit = plan.limits().of(key.group(), call.model());
+    shared.add(key, call.model(), limit);
+    Lane lane = lanes.computeIfAbsent(key, k -> new Lane(limit.ofOneShard()));
     lane.runs++;
     estimate(lane, call);
     CallError problem = finder.problemOf(run);
@@ -140,7 +143,7 @@ final class SurveyRows {
     lane.inputTokens += demand.inputTokens();
     lane.outputTokens += demand.outputTokens();
     lane.openEnded += demand.outputTokens() == 0 ? 1 : 0;
-    Price price = plan.prices().of(call.api(), call.model()).orElse(null);
+    Price price = plan.prices().of(finder.form(call), call.model()).orElse(null);
     if (price == null) {
       unpriced.add(call.model());
       lane.costKnown = false;
@@ -172,6 +175,8 @@ final class SurveyRows {
         unsendable,
         unsendableExamples,
         surveyed,
+        List.copyOf(groups),
+        shared.notes(),
         List.copyOf(unpriced));
   }
 }

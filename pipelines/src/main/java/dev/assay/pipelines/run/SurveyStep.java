@@ -56,7 +56,11 @@ final class SurveyStep {
     }
     try {
       Survey survey =
-          SurveyRows.of(plan, inputs.files(), InstalledApis.INSTANCE, new WorkerServices(null));
+          SurveyRows.of(
+              plan,
+              inputs.files(),
+              InstalledApis.INSTANCE.plus(plan.servers()),
+              new WorkerServices(null, plan.servers()));
       if (!survey.refusals().isEmpty()) {
         return new Found.Refused(reports.refuse(survey.refusals(), ExitStatus.INPUT_MISSING));
       }
@@ -66,6 +70,7 @@ final class SurveyStep {
       }
       reports.notes(survey.fileNotes());
       reports.notes(survey.unusedLimits(plan.limits()));
+      reports.notes(survey.sharing());
       return new Found.Ok(inputs.files(), survey);
     } catch (IOException e) {
       return new Found.Refused(

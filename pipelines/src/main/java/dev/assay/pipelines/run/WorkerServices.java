@@ -2,6 +2,7 @@ package dev.assay.pipelines.run;
 
 import dev.assay.io.api.Environment;
 import dev.assay.io.api.ModelApi;
+import dev.assay.io.api.ServerApi;
 import dev.assay.io.http.GoogleHttpTransport;
 import dev.assay.io.http.HttpTransport;
 import dev.assay.io.ledger.DirectoryLedger;
@@ -14,6 +15,7 @@ import dev.assay.transforms.call.CallServices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * directory.
  *
  * @param ledgerDirectory where calls and answers are recorded; null for nowhere
+ * @param servers that the experiment names; they hold no keys
  */
-public record WorkerServices(@Nullable String ledgerDirectory) implements CallServices {
+public record WorkerServices(@Nullable String ledgerDirectory, List<ServerApi> servers)
+    implements CallServices {
 
   private static final int MOST_CONNECTIONS = 16_384;
 
@@ -36,6 +40,16 @@ public record WorkerServices(@Nullable String ledgerDirectory) implements CallSe
     static final HttpTransport SHARED = new GoogleHttpTransport(MOST_CONNECTIONS);
   }
 
+  /** Copies the servers. */
+  public WorkerServices {
+    servers = List.copyOf(servers);
+  }
+
+  /** Services of an experiment that names no servers. */
+  public WorkerServices(@Nullable String ledgerDirectory) {
+    this(ledgerDirectory, List.of());
+  }
+
   /** Sets where this process looks up endpoints and keys, before anything is called. */
   public static void useEnvironment(Environment environment) {
     WorkerServices.environment = environment;
@@ -43,7 +57,7 @@ public record WorkerServices(@Nullable String ledgerDirectory) implements CallSe
 
   @Override
   public @Nullable ModelApi api(String name) {
-    return InstalledApis.INSTANCE.find(name);
+    return InstalledApis.INSTANCE.plus(servers).find(name);
   }
 
   @Override

@@ -46,6 +46,21 @@ final class RecordDifferencesTest {
   }
 
   @Test
+  void aServerThatMovedIsAChangeAndAnotherNameOfItIsNone() throws Exception {
+    String before =
+        "{\"epochs\":1,\"servers\":[{\"name\":\"local\",\"type\":\"openai\",\"base_url\":"
+            + "\"http://127.0.0.1:8000/v1\"}]}";
+
+    assertThat(settingsLines(before, before.replace("8000", "9000")))
+        .containsExactly(
+            "servers.local.base_url: was \"http://127.0.0.1:8000/v1\", is"
+                + " \"http://127.0.0.1:9000/v1\"");
+    assertThat(settingsLines(before, before.replace("\"openai\"", "\"ollama\""))).hasSize(1);
+    assertThat(settingsLines(before, before.replace("local", "box"))).isEmpty();
+    assertThat(settingsLines("{\"epochs\":1}", before)).containsExactly("servers.local: added");
+  }
+
+  @Test
   void saysOfEachFileWhetherItChangedCameOrWent() throws Exception {
     assertThat(
             inputLines(

@@ -3,7 +3,10 @@ package dev.assay.pipelines.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.io.api.Environment;
+import dev.assay.io.api.KeyReference;
 import dev.assay.io.api.ModelApi;
+import dev.assay.io.api.Secret;
+import dev.assay.io.api.ServerApi;
 import dev.assay.io.files.InputFile;
 import dev.assay.io.files.InputFiles;
 import dev.assay.io.files.OutputFormat;
@@ -106,6 +109,27 @@ final class SecretFreeGraphPipelineTest {
         .as("functions that were serialised")
         .hasSizeGreaterThan(10)
         .anyMatch(name -> name.contains("PaceAndCall"));
+    assertThat(withKey(parts)).isEmpty();
+  }
+
+  @Test
+  void serversTravelWithTheReferenceOfTheirKeyOnly() throws Exception {
+    ServerApi server =
+        new ServerApi(
+            "local", "openai", "http://127.0.0.1:9/v1", KeyReference.parse("env:OPENAI_API_KEY"));
+    assertThat(server.connect("m", SecretFreeGraphPipelineTest::variable).key())
+        .isNotNull()
+        .extracting(Secret::reveal)
+        .isEqualTo(KEY);
+
+    Map<String, String> parts = parts(new WorkerServices("ledger", List.of(server)));
+
+    assertThat(parts)
+        .anySatisfy(
+            (name, part) -> {
+              assertThat(name).contains("PaceAndCall");
+              assertThat(part).contains("http://127.0.0.1:9/v1", "OPENAI_API_KEY");
+            });
     assertThat(withKey(parts)).isEmpty();
   }
 

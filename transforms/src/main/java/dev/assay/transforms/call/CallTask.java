@@ -133,19 +133,30 @@ final class CallTask {
     }
   }
 
-  /** Names the next request by all that determines its answer. */
-  CallKey key(String endpoint) {
+  /**
+   * Names the next request by all that determines its answer.
+   *
+   * @param form in which the API is asked
+   * @param prompt with the content of its media in place of their paths
+   */
+  CallKey key(String endpoint, String form, JsonNode prompt) {
     ObjectNode parts = Json.object();
     parts.put("version", KEY_VERSION);
     parts.put("endpoint", endpoint);
     parts.put("api", call.api());
+    if (!form.equals(call.api())) {
+      parts.put("form", form);
+    }
     parts.put("model", call.model());
     parts.put("mode", call.mode());
-    parts.set("prompt", call.prompt().toJson());
+    parts.set("prompt", prompt);
     parts.set("parameters", call.parameters());
     replies.forEach(parts.putArray("replies")::add);
     parts.put("row", run.row().id());
     parts.put("epoch", run.epoch());
+    if (call.twin() > 1) {
+      parts.put("twin", call.twin());
+    }
     return CallKey.of(parts);
   }
 

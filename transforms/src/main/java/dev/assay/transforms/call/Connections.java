@@ -47,6 +47,11 @@ final class Connections {
     return found.computeIfAbsent(new ModelName(call.api(), call.model()), this::find);
   }
 
+  /** Returns the form in which a call's API is asked; the API's name where it is not known. */
+  String form(ModelCall call) {
+    return of(call).match(ok -> ok.api().form(), none -> call.api());
+  }
+
   /** Returns how a call's provider counts against its limits. */
   LimitRule limitRule(ModelCall call) {
     return of(call).match(ok -> ok.api().limitRule(), none -> LimitRule.STANDARD);

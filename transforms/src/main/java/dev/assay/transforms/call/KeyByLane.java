@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keys each run by the lane that its call belongs to: endpoint, account, group, and the model where
- * the limits name it. Runs that need no call share one lane of no limit.
+ * the limits name it. Groups that are bound to one limit are one lane. Runs that need no call share
+ * one lane of no limit.
  */
 public final class KeyByLane extends PTransform<PCollection<Run>, PCollection<KV<LaneKey, Run>>> {
 

@@ -51,18 +51,23 @@ public final class LaneFinder {
         .<@Nullable CallError>match(ok -> null, Connections.Found.None::error);
   }
 
+  /** Returns the form in which a call's API is asked, by which prices go. */
+  public String form(ModelCall call) {
+    return connections.form(call);
+  }
+
   /** Returns how a call's provider counts against its limits. */
   public LimitRule limitRule(ModelCall call) {
     return connections.limitRule(call);
   }
 
   private LaneKey key(Run run, ModelCall call, String endpoint, String account) {
-    String model = limits.namesModel(call.group(), call.model()) ? call.model() : "";
-    boolean across = limits.acrossAccounts().contains(call.group());
-    Integer shards = limits.of(call.group(), call.model()).shards();
+    String limit = limits.nameOf(call.group(), call.model());
+    String model = limits.namesModel(limit, call.model()) ? call.model() : "";
+    boolean across = limits.acrossAccounts().contains(limit);
+    Integer shards = limits.of(limit, call.model()).shards();
     int shard =
         shards == null ? 0 : Math.floorMod(Objects.hash(run.row().id(), run.epoch()), shards);
-    return new LaneKey(
-        across ? "" : endpoint, across ? "" : account, call.group(), model, shard, "");
+    return new LaneKey(across ? "" : endpoint, across ? "" : account, limit, model, shard, "");
   }
 }

@@ -13,7 +13,7 @@ import org.apache.beam.sdk.coders.VarIntCoder;
  *
  * @param endpoint base URL that is called
  * @param account names the key that pays, never its value
- * @param group rows that share a limit
+ * @param group rows that share a limit, or the name of a limit that groups are bound to
  * @param model set only where the limits name this model; else empty
  * @param shard which part of a limit that several lanes share, from 0; 0 where there is one only
  * @param placement no meaning but its hash: chosen by the plan so that lanes fall on different

@@ -1,24 +1,34 @@
 package dev.assay.transforms.call;
 
 import java.io.Serializable;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * The limits of an experiment by group, and within a group by model. A model that is named has a
- * lane of its own; all others of its group share the group's.
+ * The limits of an experiment by name, and within a name by model. A limit's name is that of the
+ * group that it is for, unless groups are bound to it. A model that is named has a lane of its own;
+ * all others of the limit share one.
  *
  * @param standard holds where a group's own limit leaves something open
- * @param groups by group name
- * @param acrossAccounts groups whose limit holds for all their calls together, whatever endpoint
- *     and account they go to; any other group has a lane for each of these
+ * @param groups by the limit's name
+ * @param acrossAccounts limits that hold for all their calls together, whatever endpoint and
+ *     account they go to; any other has a lane for each of these
+ * @param members groups, or models of a group as {@code group/model}, that are bound to a limit of
+ *     another name
  */
-public record Limits(RateLimit standard, Map<String, GroupLimit> groups, Set<String> acrossAccounts)
+public record Limits(
+    RateLimit standard,
+    Map<String, GroupLimit> groups,
+    Set<String> acrossAccounts,
+    Map<String, String> members)
     implements Serializable {
 
   /**
-   * The limits of one group.
+   * What is said of one name.
    *
    * @param limit for all models that are not named
    * @param models by model name
@@ -33,33 +43,70 @@ public record Limits(RateLimit standard, Map<String, GroupLimit> groups, Set<Str
   /** No limits. */
   public static final Limits NONE = new Limits(RateLimit.NONE, Map.of());
 
-  /** Copies both collections. */
+  /** Copies all collections. */
   public Limits {
     groups = Map.copyOf(groups);
     acrossAccounts = Set.copyOf(acrossAccounts);
+    members = Map.copyOf(members);
   }
 
   /** Limits of which each endpoint and account has its own. */
   public Limits(RateLimit standard, Map<String, GroupLimit> groups) {
-    this(standard, groups, Set.of());
+    this(standard, groups, Set.of(), Map.of());
+  }
+
+  /** Returns these limits with others in place of what was said of each name. */
+  public Limits withGroups(RateLimit standard, Map<String, GroupLimit> groups) {
+    return new Limits(standard, groups, acrossAccounts, members);
   }
 
   /** Returns these limits with a group whose limit holds across endpoints and accounts. */
   public Limits withGroupAcrossAccounts(String group) {
     Set<String> more = new HashSet<>(acrossAccounts);
     more.add(group);
-    return new Limits(standard, groups, more);
+    return new Limits(standard, groups, more, members);
   }
 
-  /** Returns whether a model has a limit, and so a lane, of its own within its group. */
-  public boolean namesModel(String group, String model) {
-    GroupLimit limits = groups.get(group);
+  /**
+   * Returns these limits with groups bound to the limit of a name. It holds for all their calls
+   * together, whatever endpoint and account they go to, so one lane makes them.
+   *
+   * @param bound groups, or {@code group/model}
+   */
+  public Limits withMembers(String name, Collection<String> bound) {
+    Map<String, String> more = new HashMap<>(members);
+    bound.forEach(member -> more.put(member, name));
+    more.remove(name);
+    return new Limits(standard, groups, acrossAccounts, more).withGroupAcrossAccounts(name);
+  }
+
+  /** Returns what is bound to the limit of a name, sorted; none for a limit of one group. */
+  public Set<String> membersOf(String name) {
+    Set<String> bound = new TreeSet<>();
+    members.forEach(
+        (member, limit) -> {
+          if (limit.equals(name)) {
+            bound.add(member);
+          }
+        });
+    return bound;
+  }
+
+  /** Returns the name of the limit that a call falls under: as a rule that of its group. */
+  public String nameOf(String group, String model) {
+    String ofModel = members.get(group + "/" + model);
+    return ofModel != null ? ofModel : members.getOrDefault(group, group);
+  }
+
+  /** Returns whether a model has a lane of its own within the limit of a name. */
+  public boolean namesModel(String name, String model) {
+    GroupLimit limits = groups.get(name);
     return limits != null && limits.models().containsKey(model);
   }
 
-  /** Returns the limit of a model's lane. */
-  public RateLimit of(String group, String model) {
-    GroupLimit limits = groups.get(group);
+  /** Returns how fast the lane of a model may send within the limit of a name. */
+  public RateLimit of(String name, String model) {
+    GroupLimit limits = groups.get(name);
     if (limits == null) {
       return standard;
     }

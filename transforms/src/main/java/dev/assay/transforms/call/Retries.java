@@ -2,9 +2,14 @@ package dev.assay.transforms.call;
 
 import dev.assay.io.experiment.CallError;
 import java.time.Duration;
+import java.util.Map;
 
 /** Pure retry arithmetic: whether an attempt is followed by another, and after how long. */
 final class Retries {
+
+  /** Most attempts after faults that come again as a rule and may each have been paid. */
+  private static final Map<String, Integer> MOST_ATTEMPTS =
+      Map.of("RESP_NOT_JSON", 3, "MODEL_FAILED", 2);
 
   private Retries() {}
 
@@ -17,7 +22,9 @@ final class Retries {
     return switch (error.verdict()) {
       case ROW_TERMINAL, LANE_TERMINAL -> false;
       case RATE_LIMITED -> true;
-      case TRANSIENT -> attempts < policy.maxAttempts();
+      case TRANSIENT ->
+          attempts < policy.maxAttempts()
+              && attempts < MOST_ATTEMPTS.getOrDefault(error.code(), Integer.MAX_VALUE);
     };
   }
 

@@ -70,7 +70,8 @@ final class ThreadedCaller implements Caller {
         new ApiModel(call.api(), call.model()),
         name ->
             new Terms(
-                connections.limitRule(call), prices.of(call.api(), call.model()).orElse(null)));
+                connections.limitRule(call),
+                prices.of(connections.form(call), call.model()).orElse(null)));
   }
 
   @Override
@@ -80,7 +81,7 @@ final class ThreadedCaller implements Caller {
         .<@Nullable Recorded>match(
             ok -> {
               try {
-                CallKey key = key(task, ok.connection());
+                CallKey key = key(task, ok);
                 lookedUp = new LookedUp(task, task.replies().size(), key);
                 return ledger.find(key);
               } catch (LedgerException e) {
@@ -108,8 +109,12 @@ final class ThreadedCaller implements Caller {
     }
   }
 
-  private static CallKey key(CallTask task, Connection connection) {
-    return task.key(connection.endpoint().toString());
+  private static CallKey key(CallTask task, Connections.Found.Ok found) {
+    Connection connection = found.connection();
+    return task.key(
+        connection.endpoint().toString(),
+        found.api().form(),
+        connection.media().byContent(task.call().prompt()));
   }
 
   private static CallResult problem(String code, String message, Verdict verdict) {
@@ -169,7 +174,7 @@ final class ThreadedCaller implements Caller {
     }
 
     private void callAndRecord(Connections.Found.Ok found) {
-      CallKey key = knownKey != null ? knownKey : key(task, found.connection());
+      CallKey key = knownKey != null ? knownKey : key(task, found);
       try {
         ledger.intent(key, task.atMostUsd());
         CallResult result = call(found);

@@ -49,12 +49,13 @@ public record Expansion(
   /** Hands out the row's runs, ordered by prompt, then model, then epoch. */
   public void expand(Row row, KnownApis apis, Consumer<Run> runs) {
     CallDrafts drafts = new CallDrafts(apis, sharedGroup);
+    Twins twins = new Twins(runsPerRow() > epochs);
     for (int p = 0; p < Math.max(1, prompts.size()); p++) {
       PromptVariant prompt = prompts.isEmpty() ? null : prompts.get(p);
       CallDrafts.PromptDraft ready = drafts.prompt(row, prompt);
       for (int m = 0; m < Math.max(1, models.size()); m++) {
         ModelChoice model = models.isEmpty() ? null : models.get(m);
-        CallDraft draft = drafts.call(row, ready, model);
+        CallDraft draft = twins.count(drafts.call(row, ready, model));
         String variant = label(prompt, model);
         for (int epoch = 1; epoch <= epochs; epoch++) {
           runs.accept(draft.toRun(row, epoch, variant));

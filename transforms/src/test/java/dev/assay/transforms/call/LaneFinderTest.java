@@ -8,6 +8,7 @@ import dev.assay.io.experiment.Prompt;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.json.Json;
 import dev.assay.transforms.call.Limits.GroupLimit;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,41 @@ class LaneFinderTest {
     assertThat(together.laneOf(run("x", "m", "all")))
         .isEqualTo(new LaneKey("", "", "all", ""))
         .isEqualTo(together.laneOf(run("nowhere", "m", "all")));
+  }
+
+  @Test
+  void groupsThatAreBoundToOneLimitAreOneLane() {
+    Limits limits =
+        new Limits(RateLimit.NONE, Map.of("account", new GroupLimit(FAST, Map.of("m3", FAST))))
+            .withMembers("account", List.of("a", "b", "c/m2"));
+    LaneFinder finder = new LaneFinder(limits, SERVICES);
+    LaneKey shared = new LaneKey("", "", "account", "");
+
+    assertThat(finder.laneOf(run("x", "m", "a")))
+        .isEqualTo(shared)
+        .isEqualTo(finder.laneOf(run("x", "m2", "b")))
+        .isEqualTo(finder.laneOf(run("x", "m2", "c")))
+        .isEqualTo(finder.laneOf(run("x", "m", "account")))
+        .isEqualTo(finder.laneOf(run("nowhere", "m", "a")));
+    assertThat(finder.laneOf(run("x", "m", "c")).label()).isEqualTo("c");
+    assertThat(finder.laneOf(run("x", "m3", "b")).label()).isEqualTo("account/m3");
+    assertThat(limits.of(limits.nameOf("b", "m"), "m")).isEqualTo(FAST);
+    assertThat(limits.membersOf("account")).containsExactly("a", "b", "c/m2");
+  }
+
+  @Test
+  void namesThatOnlyReadAlikeAreDifferentLanes() {
+    Limits limits =
+        new Limits(
+            RateLimit.NONE,
+            Map.of(
+                "test", new GroupLimit(FAST, Map.of("m2", FAST)),
+                "test-m2", new GroupLimit(RateLimit.ofRequests(60.0), Map.of())));
+    LaneFinder finder = new LaneFinder(limits, SERVICES);
+
+    assertThat(finder.laneOf(run("x", "m2", "test")))
+        .isNotEqualTo(finder.laneOf(run("x", "m2", "test-m2")));
+    assertThat(limits.of("test-m2", "m2").requestsPerMinute()).isEqualTo(60);
   }
 
   @Test

@@ -52,4 +52,17 @@ class RetriesProperties {
     assertThat(Retries.again(twice, 0, error(Verdict.ROW_TERMINAL, null))).isFalse();
     assertThat(Retries.again(twice, 0, error(Verdict.LANE_TERMINAL, null))).isFalse();
   }
+
+  @Example
+  void whatComesAgainAsARuleIsTriedLessOften() {
+    RetryPolicy ten = RetryPolicy.STANDARD.withMaxAttempts(10);
+    CallError notJson = new CallError("RESP_NOT_JSON", "x", 200, Verdict.TRANSIENT, true, null);
+    CallError model = new CallError("MODEL_FAILED", "x", 424, Verdict.TRANSIENT, false, null);
+
+    assertThat(Retries.again(ten, 2, notJson)).isTrue();
+    assertThat(Retries.again(ten, 3, notJson)).isFalse();
+    assertThat(Retries.again(ten, 1, model)).isTrue();
+    assertThat(Retries.again(ten, 2, model)).isFalse();
+    assertThat(Retries.again(RetryPolicy.STANDARD.withMaxAttempts(1), 1, model)).isFalse();
+  }
 }

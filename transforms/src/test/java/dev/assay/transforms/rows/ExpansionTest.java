@@ -10,6 +10,7 @@ import dev.assay.io.experiment.Row;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.SourcePosition;
 import dev.assay.io.json.Json;
+import dev.assay.io.json.RunJson;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,45 @@ final class ExpansionTest {
             "long/a#2:\"Well, Why?\"",
             "long/b#1:\"Well, Why?\"",
             "long/b#2:\"Well, Why?\"");
+  }
+
+  @Test
+  void variantsThatAskTheSameAreCountedSoThatEachIsAsked() throws Exception {
+    Expansion expansion =
+        new Expansion(
+            List.of(
+                new PromptVariant("one", PromptTemplate.of("{{x}}?")),
+                new PromptVariant("other", PromptTemplate.of("{{y}}?"))),
+            List.of(
+                new ModelChoice("a", "openai", "m", Json.object(), null),
+                new ModelChoice("again", "openai", "m", Json.object(), "other-group")),
+            2,
+            null);
+
+    assertThat(expand(expansion, "{'x':'Why','y':'Why'}"))
+        .extracting(run -> run.variant() + "#" + run.epoch() + ":" + call(run).twin())
+        .containsExactly(
+            "one/a#1:1",
+            "one/a#2:1",
+            "one/again#1:2",
+            "one/again#2:2",
+            "other/a#1:3",
+            "other/a#2:3",
+            "other/again#1:4",
+            "other/again#2:4");
+    assertThat(expand(expansion, "{'x':'Why','y':'How'}"))
+        .filteredOn(run -> run.epoch() == 1)
+        .extracting(run -> call(run).twin())
+        .containsExactly(1, 2, 1, 2);
+  }
+
+  @Test
+  void aTwinIsKeptOnItsWayBetweenTransforms() throws Exception {
+    Run run = only(Expansion.OF_BARE_ROWS, "{" + GOOD + "}");
+    Run twin = Run.pending(run.row(), 1, "b", call(run).asTwin(2));
+
+    assertThat(RunJson.CODEC.fromJson(RunJson.CODEC.toJson(twin))).isEqualTo(twin);
+    assertThat(RunJson.CODEC.toJson(run).at("/call/twin").isMissingNode()).isTrue();
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OpenAiCompatibleApiTest {
+class ServerApiTest {
 
   private static final String ANSWER =
       "{\"id\":\"c1\",\"model\":\"served/model\",\"choices\":[{\"message\":{\"role\":\"assistant\","
@@ -29,9 +29,9 @@ class OpenAiCompatibleApiTest {
   @Test
   void isCalledByItsNameAtItsAddress() {
     try (ApiRig server = new ApiRig(new OpenAiApi(), "m").replying(ANSWER)) {
-      OpenAiCompatibleApi api =
-          new OpenAiCompatibleApi(
-              "local", server.origin() + "/v1/", KeyReference.parse("env:LOCAL_KEY"));
+      ServerApi api =
+          new ServerApi(
+              "local", "openai", server.origin() + "/v1/", KeyReference.parse("env:LOCAL_KEY"));
       try (ApiRig rig = new ApiRig(api, "qwen/2.5").set("LOCAL_KEY_qwen_2_5", ApiRig.KEY)) {
         assertThat(rig.answer().response()).isEqualTo(json("\"Paris\""));
         assertThat(server.last().path()).isEqualTo("/v1/chat/completions");
@@ -43,24 +43,24 @@ class OpenAiCompatibleApiTest {
 
   @Test
   void mayTakeNoKey() throws MissingVariablesException {
-    OpenAiCompatibleApi api = new OpenAiCompatibleApi("local", "http://localhost:8000/v1", null);
+    ServerApi api = new ServerApi("local", "openai", "http://localhost:8000/v1", null);
 
     assertThat(api.connect("m", name -> null).key()).isNull();
     ModelApis all = ModelApis.load().plus(List.of(api));
     assertThat(all.find("local")).contains(api);
     assertThat(all.names()).contains("openai", "local");
-    assertThatThrownBy(() -> all.plus(List.of(new OpenAiCompatibleApi("openai", "x", null))))
+    assertThatThrownBy(() -> all.plus(List.of(new ServerApi("openai", "openai", "x", null))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Two connectors have the name openai");
   }
 
   @Test
   void travelsToWorkersWithoutAnyKey() throws Exception {
-    OpenAiCompatibleApi api =
-        new OpenAiCompatibleApi(
-            "local", "http://localhost:8000/v1", KeyReference.parse("env:LOCAL_KEY"));
+    ServerApi api =
+        new ServerApi(
+            "local", "openai", "http://localhost:8000/v1", KeyReference.parse("env:LOCAL_KEY"));
 
-    OpenAiCompatibleApi arrived = SerializableUtils.ensureSerializable(api);
+    ServerApi arrived = SerializableUtils.ensureSerializable(api);
 
     assertThat(arrived.connect("m", Map.of("LOCAL_KEY", ApiRig.KEY)::get).account())
         .isEqualTo("env:LOCAL_KEY");
@@ -71,7 +71,7 @@ class OpenAiCompatibleApiTest {
 
   @Test
   void aBaseUrlFollowsTheSameRulesAsAVariable() {
-    OpenAiCompatibleApi api = new OpenAiCompatibleApi("local", "http://10.0.0.5/v1", null);
+    ServerApi api = new ServerApi("local", "openai", "http://10.0.0.5/v1", null);
 
     assertThatThrownBy(() -> api.connect("m", name -> null))
         .isInstanceOf(IllegalArgumentException.class)
@@ -109,10 +109,49 @@ class OpenAiCompatibleApiTest {
         .doesNotContain("canary");
   }
 
+  @Test
+  void aTypeIsOneThatHasABaseUrl() {
+    assertThat(ServerApi.types())
+        .containsExactly(
+            "anthropic", "gemini", "huggingface-tgi", "ollama", "openai", "openrouter", "quart");
+    assertThatThrownBy(() -> new ServerApi("local", "bedrock", "https://x", null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Invalid type of a server (must be one of anthropic, ");
+  }
+
+  @Test
+  void speaksTheFormOfItsType() {
+    String answer =
+        "{\"content\":[{\"type\":\"text\",\"text\":\"Paris\"}],\"stop_reason\":\"end_turn\"}";
+    try (ApiRig server = new ApiRig(new OpenAiApi(), "m").replying(answer)) {
+      ServerApi api =
+          new ServerApi("mine", "anthropic", "env:MINE_URL", KeyReference.parse("env:MINE_KEY"));
+      try (ApiRig rig =
+          new ApiRig(api, "m").set("MINE_KEY", ApiRig.KEY).set("MINE_URL_m", server.origin())) {
+        assertThat(rig.answer().response()).isEqualTo(json("\"Paris\""));
+        assertThat(server.last().path()).isEqualTo("/v1/messages");
+        assertThat(server.last().headers()).containsEntry("x-api-key", ApiRig.KEY);
+        assertThat(api.form()).isEqualTo("anthropic");
+        assertThat(api.limitRule()).isEqualTo(LimitRule.ANTHROPIC);
+        assertThat(rig.check("[{\"role\":\"tool\",\"content\":\"x\"}]", "{}"))
+            .startsWith("Message 1 has role tool");
+      }
+    }
+  }
+
+  @Test
+  void aServerOfTheTgiFormHasThePathOfThatForm() throws MissingVariablesException {
+    ServerApi api = new ServerApi("tgi-2", "huggingface-tgi", "http://localhost:8080/", null);
+
+    assertThat(api.connect("m", name -> null).endpoint())
+        .isEqualTo(java.net.URI.create("http://localhost:8080/v1"));
+    assertThat(api.connect("m", name -> null).account()).isEqualTo("tgi-2");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "../x", "a b", "-x"})
   void aNameIsAName(String name) {
-    assertThatThrownBy(() -> new OpenAiCompatibleApi(name, "https://x/v1", null))
+    assertThatThrownBy(() -> new ServerApi(name, "openai", "https://x/v1", null))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }
