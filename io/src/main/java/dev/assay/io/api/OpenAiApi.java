@@ -51,21 +51,32 @@ public final class OpenAiApi implements ModelApi {
 
   /** Makes an attempt at any server that has all of OpenAI's modes. */
   static CallResult exchange(String api, Exchange exchange) {
-    boolean responses = exchange.call().mode().equals(ResponsesForm.MODE);
     return JsonPost.exchange(
         api,
         exchange,
         OpenAiApi::post,
-        (body, reply) ->
-            responses
-                ? ResponsesForm.read(body, reply)
-                : ChatReplies.read(api, body, reply, exchange.connection().key()));
+        reader(api, isResponses(exchange.call()), exchange.connection()));
+  }
+
+  private static boolean isResponses(ModelCall call) {
+    return call.mode().equals(ResponsesForm.MODE);
+  }
+
+  static JsonReplies.Reader reader(String api, boolean responses, Connection connection) {
+    return responses
+        ? ResponsesForm::read
+        : (body, reply) -> ChatReplies.read(api, body, reply, connection.key());
+  }
+
+  @Override
+  public Optional<BatchForm> batchForm() {
+    return Optional.of(OpenAiBatchForm.INSTANCE);
   }
 
   static JsonPost post(ModelCall call, List<String> replies, Connection connection)
       throws UnsentException {
     Map<String, String> headers = JsonPost.bearer(connection);
-    return call.mode().equals(ResponsesForm.MODE)
+    return isResponses(call)
         ? ResponsesForm.post(call, replies, connection, headers)
         : ChatRequests.post(call, call.model(), replies, connection, headers);
   }

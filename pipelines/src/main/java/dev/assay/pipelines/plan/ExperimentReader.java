@@ -31,6 +31,7 @@ final class ExperimentReader {
           "models",
           "epochs",
           "limits",
+          "batch",
           "retry",
           "request_timeout",
           "concurrency",
@@ -115,7 +116,8 @@ final class ExperimentReader {
         BudgetSection.budget(experiment),
         BudgetSection.prices(experiment),
         EvaluatorSections.read(experiment, checks),
-        output(experiment));
+        output(experiment),
+        BatchSection.read(experiment, checks.apis()));
   }
 
   private String name(Section experiment) {

@@ -11,6 +11,7 @@ import dev.assay.io.experiment.Run;
 import dev.assay.io.files.FileFacts;
 import dev.assay.io.files.InputFile;
 import dev.assay.io.files.RowFiles;
+import dev.assay.pipelines.plan.BatchSection;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.call.CallServices;
 import dev.assay.transforms.call.LaneFinder;
@@ -37,6 +38,7 @@ final class SurveyRows {
   private static final class Lane {
     private final RateLimit limit;
     private long runs;
+    private long batched;
     private long inputTokens;
     private long outputTokens;
     private long openEnded;
@@ -130,19 +132,31 @@ final class SurveyRows {
             finder.laneOf(run),
             key -> new Lane(plan.limits().of(call.group(), key.model()).ofOneShard()));
     lane.runs++;
-    estimate(lane, call);
+    boolean byBatch = plan.batches().take(run);
+    lane.batched += byBatch ? 1 : 0;
+    estimate(lane, call, byBatch);
+    if (byBatch && !BatchSection.hasBatches(call.api(), apis)) {
+      CallError unsupported = BatchSection.unsupported(call.group(), call.api(), apis);
+      if (!lane.problem.contains(unsupported)) {
+        lane.problem.add(unsupported);
+      }
+    }
     CallError problem = finder.problemOf(run);
     if (problem != null && !lane.problem.contains(problem)) {
       lane.problem.add(problem);
     }
   }
 
-  private void estimate(Lane lane, ModelCall call) {
+  private void estimate(Lane lane, ModelCall call, boolean byBatch) {
     Demand demand = finder.limitRule(call).demand(call, List.of(), 0);
     lane.inputTokens += demand.inputTokens();
     lane.outputTokens += demand.outputTokens();
     lane.openEnded += demand.outputTokens() == 0 ? 1 : 0;
-    Price price = plan.prices().of(call.api(), call.model()).orElse(null);
+    Price price =
+        (byBatch
+                ? plan.prices().ofBatch(call.api(), call.model())
+                : plan.prices().of(call.api(), call.model()))
+            .orElse(null);
     if (price == null) {
       unpriced.add(call.model());
       lane.costKnown = false;
@@ -160,6 +174,7 @@ final class SurveyRows {
                     key,
                     lane.limit,
                     lane.runs,
+                    lane.batched,
                     lane.inputTokens,
                     lane.outputTokens,
                     lane.openEnded,

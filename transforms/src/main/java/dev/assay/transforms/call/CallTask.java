@@ -135,6 +135,11 @@ final class CallTask {
 
   /** Names the next request by all that determines its answer. */
   CallKey key(String endpoint) {
+    return key(run, call, endpoint, replies);
+  }
+
+  /** Names a run's request behind so many replies. */
+  static CallKey key(Run run, ModelCall call, String endpoint, List<String> replies) {
     ObjectNode parts = Json.object();
     parts.put("version", KEY_VERSION);
     parts.put("endpoint", endpoint);
