@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
@@ -67,11 +68,14 @@ public final class BatchServer implements AutoCloseable {
    */
   public record Arrived(String route, String text, String key) {}
 
-  private record Fault(String route, int status, String body, boolean afterwards) {}
+  private record Fault(String route, int status, String body, boolean afterwards) {
+    static final int HANG = 0;
+  }
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final BatchProvider provider = new BatchProvider();
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final List<Arrived> arrived = new ArrayList<>();
   private final List<Fault> faults = new ArrayList<>();
 
@@ -166,6 +170,12 @@ public final class BatchServer implements AutoCloseable {
     return this;
   }
 
+  /** Does what the next request of a route asks for, and never answers it. */
+  public synchronized BatchServer hangAfterNext(String route) {
+    faults.add(new Fault(route, Fault.HANG, "", true));
+    return this;
+  }
+
   /** Returns the requests that arrived so far, in order. */
   public synchronized List<Arrived> arrived() {
     return List.copyOf(arrived);
@@ -227,11 +237,17 @@ public final class BatchServer implements AutoCloseable {
       String path = exchange.getRequestURI().getPath();
       String method = exchange.getRequestMethod();
       Reply reply = reply(method, path, exchange, body);
+      if (reply.status() == Fault.HANG) {
+        closing.await();
+        return;
+      }
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.getResponseHeaders().set("x-request-id", "req-" + arrived().size());
       exchange.sendResponseHeaders(
           reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
       exchange.getResponseBody().write(reply.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -260,6 +276,7 @@ public final class BatchServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closing.countDown();
     server.stop(0);
     threads.shutdownNow();
   }
