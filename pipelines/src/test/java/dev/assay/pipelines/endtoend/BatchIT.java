@@ -142,16 +142,15 @@ class BatchIT {
     assertThat(output.errorOf("r03").path("code").asText()).isEqualTo("HTTP_400");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"direct", "flink"})
-  void otherGroupsDoNotWaitForABatch(String runner) {
+  @Test
+  void otherGroupsDoNotWaitForABatch() {
     server.pace(Pace.NEVER);
     List<ObjectNode> rows = new ArrayList<>(rows());
     rows.add(Rows.openai("live", "now").put("group", "live"));
     experiment(rows, QUICK);
 
     Ended ended;
-    try (AssayProcess process = work.start(run(runner))) {
+    try (AssayProcess process = work.start(run("direct"))) {
       process.await("a single call while batches are open", () -> !server.singles().isEmpty());
       process.await("both batches", () -> server.batchIds().size() == 2);
       server.pace(Pace.AT_ONCE);

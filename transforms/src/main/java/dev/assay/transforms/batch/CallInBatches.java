@@ -22,8 +22,9 @@ import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Takes the place of {@link CallModels} where some groups go by batch: their runs are collected
- * into batches of the provider, everything else is called at once. Gives out each run with its
- * outcome, exactly one for each run that came in and in no order.
+ * into batches of the provider, everything else is called by itself: at once on the Direct Runner,
+ * perhaps only after the batches on Flink. Gives out each run with its outcome, exactly one for
+ * each run that came in and in no order.
  *
  * <p>What a batch does not answer, for a fault that may pass or since its deadline has come, is
  * called by itself within the lane's limits. Input is bounded, in the global window. A bundle that

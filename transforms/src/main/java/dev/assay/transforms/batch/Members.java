@@ -43,7 +43,7 @@ final class Members {
 
   private int slot(long high, long low) {
     int mask = slots.length - 1;
-    int slot = (int) ((high ^ low) * 0x9E3779B97F4A7C15L >>> 40) & mask;
+    int slot = (int) (((high ^ low) * 0x9E3779B97F4A7C15L) >>> 40) & mask;
     while (slots[slot] != NONE && (highs[slots[slot]] != high || lows[slots[slot]] != low)) {
       slot = (slot + 1) & mask;
     }
