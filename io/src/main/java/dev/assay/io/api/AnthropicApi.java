@@ -33,7 +33,10 @@ public final class AnthropicApi implements ModelApi {
   private static final String KEY = "ANTHROPIC_API_KEY";
   private static final String BASE_URL = "ANTHROPIC_BASE_URL";
   private static final String ANTHROPIC = "https://api.anthropic.com";
-  private static final String VERSION = "2023-06-01";
+  static final String VERSION = "2023-06-01";
+
+  /** Header that names what is not yet generally available. */
+  static final String BETA = "anthropic-beta";
 
   /** Makes the connector; it has no state. */
   public AnthropicApi() {}
@@ -65,7 +68,12 @@ public final class AnthropicApi implements ModelApi {
     return JsonPost.exchange(name(), exchange, AnthropicApi::post, AnthropicReplies::read);
   }
 
-  private static JsonPost post(ModelCall call, List<String> replies, Connection connection)
+  @Override
+  public Optional<BatchForm> batchForm() {
+    return Optional.of(AnthropicBatchForm.INSTANCE);
+  }
+
+  static JsonPost post(ModelCall call, List<String> replies, Connection connection)
       throws UnsentException {
     Parameters.check(call, Set.of("model", "messages", "prompt"));
     ArrayNode messages = Conversation.CHAT.of(call.prompt(), replies);
@@ -104,7 +112,7 @@ public final class AnthropicApi implements ModelApi {
       if (!names.stream().allMatch(name -> name.matches("[A-Za-z0-9._-]{1,100}"))) {
         throw UnsentException.ofRow("Invalid betas: " + betas + " (must be a list of names)");
       }
-      headers.put("anthropic-beta", String.join(",", names));
+      headers.put(BETA, String.join(",", names));
     }
     return headers;
   }

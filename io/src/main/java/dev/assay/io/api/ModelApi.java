@@ -55,6 +55,11 @@ public interface ModelApi {
     return LimitRule.STANDARD;
   }
 
+  /** Returns how its requests travel in batches; nothing where the provider takes none. */
+  default Optional<BatchForm> batchForm() {
+    return Optional.empty();
+  }
+
   /**
    * Makes one attempt and blocks until it ends, at the latest at its deadline. A fault of network
    * or server is a {@link CallResult.Problem}, never an exception.

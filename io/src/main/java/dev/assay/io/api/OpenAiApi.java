@@ -46,21 +46,32 @@ public final class OpenAiApi implements ModelApi {
 
   @Override
   public CallResult call(Exchange exchange) {
-    boolean responses = exchange.call().mode().equals(ResponsesForm.MODE);
     return JsonPost.exchange(
         name(),
         exchange,
         OpenAiApi::post,
-        (body, reply) ->
-            responses
-                ? ResponsesForm.read(body, reply)
-                : ChatReplies.read(name(), body, reply, exchange.connection().key()));
+        reader(name(), isResponses(exchange.call()), exchange.connection()));
+  }
+
+  private static boolean isResponses(ModelCall call) {
+    return call.mode().equals(ResponsesForm.MODE);
+  }
+
+  static JsonReplies.Reader reader(String api, boolean responses, Connection connection) {
+    return responses
+        ? ResponsesForm::read
+        : (body, reply) -> ChatReplies.read(api, body, reply, connection.key());
+  }
+
+  @Override
+  public Optional<BatchForm> batchForm() {
+    return Optional.of(OpenAiBatchForm.INSTANCE);
   }
 
   static JsonPost post(ModelCall call, List<String> replies, Connection connection)
       throws UnsentException {
     Map<String, String> headers = JsonPost.bearer(connection);
-    return call.mode().equals(ResponsesForm.MODE)
+    return isResponses(call)
         ? ResponsesForm.post(call, replies, connection, headers)
         : ChatRequests.post(call, call.model(), replies, connection, headers);
   }

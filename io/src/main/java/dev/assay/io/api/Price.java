@@ -33,6 +33,11 @@ public record Price(double inputPerMillion, double outputPerMillion) implements 
     }
   }
 
+  /** Returns this price with a factor on it, such as 0.5 for half of it. */
+  public Price times(double factor) {
+    return new Price(inputPerMillion * factor, outputPerMillion * factor);
+  }
+
   /** Returns what an answer cost in US dollars; null where the server did not say what it used. */
   public @Nullable Double of(Usage usage) {
     Long input = usage.inputTokens();

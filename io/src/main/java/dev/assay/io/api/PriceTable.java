@@ -57,6 +57,15 @@ public record PriceTable(Map<String, Price> stated) implements Serializable {
     return Optional.ofNullable(listed(model));
   }
 
+  /**
+   * Returns a model's price for requests that go by batch: the API's part of {@code batch_factors}
+   * in {@code prices.json}, also of a price that the experiment states.
+   */
+  public Optional<Price> ofBatch(String api, String model) {
+    double factor = Listed.TABLE.path("batch_factors").path(api).asDouble(1);
+    return of(api, model).map(price -> price.times(factor));
+  }
+
   private static @Nullable Price listed(String model) {
     String name = model.substring(model.lastIndexOf('/') + 1);
     Price price = Listed.MODELS.get(name);

@@ -18,6 +18,8 @@ final class ResponsesForm {
 
   static final String MODE = "responses";
 
+  static final String PATH = "/responses";
+
   private ResponsesForm() {}
 
   static JsonPost post(
@@ -32,7 +34,7 @@ final class ResponsesForm {
             ? TextNode.valueOf(text.text())
             : new ChatParts(connection.media(), true).messages(messages));
     body.setAll(call.parameters());
-    return new JsonPost("/responses", headers, body);
+    return new JsonPost(PATH, headers, body);
   }
 
   static CallResult read(JsonNode body, Reply reply) {

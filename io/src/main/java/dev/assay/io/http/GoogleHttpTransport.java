@@ -170,7 +170,15 @@ public final class GoogleHttpTransport implements HttpTransport {
     HttpResponse response = request(call).execute();
     Map<String, String> headers = exchange.replyHeaders();
     byte[] body = new byte[0];
-    if (exchange.hasBody()) {
+    BodySink sink = call.sink();
+    if (sink != null && response.getStatusCode() / 100 == 2) {
+      InputStream content =
+          exchange.hasBody() ? response.getContent() : InputStream.nullInputStream();
+      if (!ReplyBody.copy(content, headers.get("content-encoding"), sink)) {
+        exchange.abort();
+        return tooLarge(call, sink.maxBytes());
+      }
+    } else if (exchange.hasBody()) {
       InputStream content = response.getContent();
       long declared = declared(headers);
       byte[] read =
@@ -180,23 +188,27 @@ public final class GoogleHttpTransport implements HttpTransport {
                   content, headers.get("content-encoding"), declared, call.maxReplyBytes());
       if (read == null) {
         exchange.abort();
-        return new HttpResult.Lost(
-            "RESP_TOO_LARGE",
-            "the reply from "
-                + call.uri().getHost()
-                + " is longer than "
-                + call.maxReplyBytes()
-                + " bytes",
-            true);
+        return tooLarge(call, call.maxReplyBytes());
       }
       body = read;
     }
     return new HttpResult.Reply(response.getStatusCode(), Map.copyOf(headers), body);
   }
 
+  private static HttpResult tooLarge(HttpCall call, long most) {
+    return new HttpResult.Lost(
+        "RESP_TOO_LARGE",
+        "the reply from " + call.uri().getHost() + " is longer than " + most + " bytes",
+        true);
+  }
+
   /** Without the call's headers, which {@link InFlight} puts into the client's own request. */
   private HttpRequest request(HttpCall call) throws IOException {
-    HttpContent content = call.body().length == 0 ? null : RequestBody.of(call);
+    BodySource source = call.source();
+    HttpContent content =
+        source != null
+            ? new StreamedBody(RequestBody.type(call), source)
+            : call.body().length == 0 ? null : RequestBody.of(call);
     return requests
         .buildRequest(call.method(), new GenericUrl(call.uri(), true), content)
         .setResponseHeaders(new NoHeaders())

@@ -20,13 +20,16 @@ record RequestBody(String type, byte[] bytes) implements HttpContent {
   private static final String JSON = "application/json";
 
   static RequestBody of(HttpCall call) {
-    String type =
-        call.headers().entrySet().stream()
-            .filter(header -> header.getKey().equalsIgnoreCase(TYPE))
-            .map(header -> header.getValue())
-            .findFirst()
-            .orElse(JSON);
-    return new RequestBody(type, call.body());
+    return new RequestBody(type(call), call.body());
+  }
+
+  /** Returns the type that a call's headers tell, else JSON. */
+  static String type(HttpCall call) {
+    return call.headers().entrySet().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase(TYPE))
+        .map(header -> header.getValue())
+        .findFirst()
+        .orElse(JSON);
   }
 
   @Override

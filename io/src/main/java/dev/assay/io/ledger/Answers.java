@@ -37,6 +37,11 @@ final class Answers {
     return held.size();
   }
 
+  /** Returns whether a call has an answer. */
+  boolean has(CallKey key) {
+    return held.containsKey(key);
+  }
+
   /** Takes note of an answer that is in a segment. */
   void found(CallKey key, String segment, long offset) {
     held.putIfAbsent(key, new Held.Stored(segment, offset));

@@ -8,8 +8,11 @@ import dev.assay.io.json.Json;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names a call by everything that determines its answer: the first 128 bits of the SHA-256 of the
@@ -48,6 +51,30 @@ public record CallKey(long high, long low) {
       return array;
     }
     return node;
+  }
+
+  /** Returns a key that nothing else has. */
+  public static CallKey random() {
+    UUID id = UUID.randomUUID();
+    return new CallKey(id.getMostSignificantBits(), id.getLeastSignificantBits());
+  }
+
+  /** Returns the key as 32 hexadecimal digits. */
+  public String hex() {
+    return String.format(Locale.ROOT, "%016x%016x", high, low);
+  }
+
+  /**
+   * Reads what {@link #hex} wrote.
+   *
+   * @return null for anything else
+   */
+  public static @Nullable CallKey ofHex(String hex) {
+    return hex.matches("[0-9a-f]{32}")
+        ? new CallKey(
+            Long.parseUnsignedLong(hex.substring(0, 16), 16),
+            Long.parseUnsignedLong(hex.substring(16), 16))
+        : null;
   }
 
   void put(ByteBuffer out) {

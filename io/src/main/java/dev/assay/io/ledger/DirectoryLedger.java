@@ -43,6 +43,7 @@ public final class DirectoryLedger implements DurableLedger {
 
   private final SegmentReaders readers = new SegmentReaders();
   private final Answers answers = new Answers(readers::read);
+  private final Batches batches = new Batches();
   private final Unwritable unwritable = new Unwritable();
   private final SegmentWriter writer;
   private final List<String> notes;
@@ -53,7 +54,7 @@ public final class DirectoryLedger implements DurableLedger {
   private DirectoryLedger(Path directory, Machine machine) throws IOException {
     Files.createDirectories(directory);
     Segments segments = new Segments(directory);
-    Replay replay = new Replay(answers);
+    Replay replay = new Replay(answers, batches);
     segments.recover(replay);
     this.notes = segments.notes();
     this.adopted = answers.size();
@@ -64,6 +65,7 @@ public final class DirectoryLedger implements DurableLedger {
     SegmentFile file = machine.create(directory.resolve(name + Segments.SUFFIX));
     Reserve reserve = machine.reserve(directory.resolve(name + Reserve.SUFFIX), start);
     this.writer = new SegmentWriter(file, start, reserve, unwritable::tell);
+    batches.writeTo(writer::force);
     forceDirectory(directory);
   }
 
@@ -93,7 +95,12 @@ public final class DirectoryLedger implements DurableLedger {
 
   @Override
   public long inDoubt() {
-    return inDoubt;
+    return inDoubt + batches.inDoubt();
+  }
+
+  @Override
+  public BatchLog batches() {
+    return batches;
   }
 
   @Override

@@ -13,7 +13,8 @@ public interface DurableLedger extends Ledger, Closeable {
   /**
    * Returns how many requests of earlier processes may have been paid without an answer here. One
    * that a later process sent again stays in doubt, since both may have been paid. Where a process
-   * got an answer after all, the answer's own trace counts the requests before it, not this.
+   * got an answer after all, the answer's own trace counts the requests before it, not this. Those
+   * of batches that this process has ended count, too.
    */
   long inDoubt();
 

@@ -60,7 +60,29 @@ class Entry {
 
   /** Makes a result that tells what became of it. */
   static Entry result(CallKey key, byte[] json, Listener listener) {
-    return new Result(key, json, listener);
+    return new Result(Frame.Type.RESULT, key(key, 0).flip(), json, listener);
+  }
+
+  /**
+   * Makes a record of a batch that tells what became of it.
+   *
+   * @param json bytes of JSON that the rest begins with
+   * @param done told once, whether it is on the disk
+   */
+  static Entry batch(CallKey batch, int json, byte[] rest, Ledger.Done done) {
+    return new Result(
+        Frame.Type.BATCH,
+        key(batch, Integer.BYTES).putInt(json).flip(),
+        rest,
+        new Listener() {
+          @Override
+          public void written(String segment, long offset) {}
+
+          @Override
+          public void settled(@Nullable LedgerException problem) {
+            done.done(problem);
+          }
+        });
   }
 
   private static ByteBuffer key(CallKey key, int more) {
@@ -80,7 +102,7 @@ class Entry {
 
   /** Whether it is worth the reserve: it tells of a request that was sent. */
   boolean vital() {
-    return type == Frame.Type.RESULT || type == Frame.Type.FAILURE;
+    return type == Frame.Type.RESULT || type == Frame.Type.FAILURE || type == Frame.Type.BATCH;
   }
 
   byte[] head() {
@@ -127,8 +149,8 @@ class Entry {
   private static final class Result extends Entry {
     private final Listener listener;
 
-    Result(CallKey key, byte[] json, Listener listener) {
-      super(Frame.Type.RESULT, key(key, 0).flip(), json);
+    Result(Frame.Type type, ByteBuffer first, byte[] rest, Listener listener) {
+      super(type, first, rest);
       this.listener = listener;
     }
 

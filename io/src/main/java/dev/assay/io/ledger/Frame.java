@@ -38,7 +38,9 @@ record Frame(Type type, byte[] body) {
     /** Last record of a segment that was closed in order. */
     SEAL(5),
     /** All of the segment before the offset in the body is on the disk. */
-    CHECKPOINT(6);
+    CHECKPOINT(6),
+    /** What became of a batch of requests: its key, and what {@link Batches} says. */
+    BATCH(7);
 
     private static final Type[] ALL = values();
 

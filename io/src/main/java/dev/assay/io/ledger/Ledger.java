@@ -41,6 +41,11 @@ public interface Ledger {
   /** Writes that a request ended without an answer, so that it is not in doubt. */
   void failure(CallKey key) throws LedgerException;
 
+  /** Returns what is known of batches. */
+  default BatchLog batches() {
+    return BatchLog.none();
+  }
+
   /** Returns what processes before this one have spent. */
   default Spent spent() {
     return Spent.NOTHING;

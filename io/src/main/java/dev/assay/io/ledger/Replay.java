@@ -16,13 +16,15 @@ final class Replay {
   }
 
   private final Answers answers;
+  private final Batches batches;
   private final Map<CallKey, Open> open = new HashMap<>();
   private long inDoubt;
   private long calls;
   private double usd;
 
-  Replay(Answers answers) {
+  Replay(Answers answers, Batches batches) {
     this.answers = answers;
+    this.batches = batches;
   }
 
   long inDoubt() {
@@ -30,7 +32,8 @@ final class Replay {
   }
 
   Spent spent() {
-    return new Spent(calls, usd);
+    Spent ofBatches = batches.spent(answers::has);
+    return new Spent(calls + ofBatches.calls(), usd + ofBatches.usd());
   }
 
   /** Takes the next record of a process. */
@@ -51,6 +54,7 @@ final class Replay {
         usd += RecordedCost.usd(frame.body(), CallKey.BYTES);
         answers.found(key, segment, offset);
       }
+      case BATCH -> batches.take(frame.body());
       case START, SEAL, CHECKPOINT -> {
         // Tell about the segment, not about calls.
       }

@@ -33,6 +33,7 @@ public final class SealedLedger implements DurableLedger {
 
   private final SegmentObjects objects;
   private final Answers answers;
+  private final Batches batches = new Batches();
   private final Clock clock;
   private final int most;
   private final Duration longest;
@@ -57,7 +58,7 @@ public final class SealedLedger implements DurableLedger {
     this.most = most;
     this.longest = longest;
     this.clock = clock;
-    Replay replay = new Replay(answers);
+    Replay replay = new Replay(answers, batches);
     String before = "";
     for (String name : objects.names()) {
       if (!SegmentObjects.process(name).equals(before)) {
@@ -70,6 +71,7 @@ public final class SealedLedger implements DurableLedger {
     this.adopted = answers.size();
     this.inDoubt = replay.inDoubt();
     this.spent = replay.spent();
+    batches.writeTo(this::add);
     this.sealer.setDaemon(true);
   }
 
@@ -103,7 +105,12 @@ public final class SealedLedger implements DurableLedger {
 
   @Override
   public long inDoubt() {
-    return inDoubt;
+    return inDoubt + batches.inDoubt();
+  }
+
+  @Override
+  public BatchLog batches() {
+    return batches;
   }
 
   @Override

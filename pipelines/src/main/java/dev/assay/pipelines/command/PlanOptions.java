@@ -61,6 +61,14 @@ final class PlanOptions {
   private @Nullable Long maxCalls;
 
   @Option(
+      names = "--batch",
+      paramLabel = "GROUP[=TIME]",
+      description =
+          "Send a group's calls by the provider's batches, for half the price; after TIME (24h)"
+              + " what is open goes as single calls. Repeatable.")
+  private List<String> batches = new ArrayList<>();
+
+  @Option(
       names = "--max-queries",
       paramLabel = "N",
       description = "Requests per minute of each queue; without --parallel there is one for all.")
@@ -104,7 +112,8 @@ final class PlanOptions {
         maxCalls,
         maxQueries,
         maxQueriesJson,
-        parallel);
+        parallel,
+        batches);
   }
 
   Path experiment() {

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Times as users write them: a number and a unit, such as {@code 500ms} or {@code 2m}. */
-final class Durations {
+public final class Durations {
 
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h)");
 
@@ -28,7 +28,7 @@ final class Durations {
   }
 
   /** Returns the time in the form that {@link #parse} reads. */
-  static String print(Duration duration) {
+  public static String print(Duration duration) {
     long ms = duration.toMillis();
     if (ms % 1_000 != 0) {
       return ms + "ms";

@@ -3,6 +3,7 @@ package dev.assay.pipelines.plan;
 import dev.assay.io.api.PriceTable;
 import dev.assay.io.files.ReadLimits;
 import dev.assay.io.api.ServerApi;
+import dev.assay.transforms.batch.BatchModes;
 import dev.assay.transforms.call.Budget;
 import dev.assay.transforms.call.CallSettings;
 import dev.assay.transforms.call.Limits;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param prices what models cost, where it is not the list price
  * @param evaluators in the order of the file
  * @param output what is written and where
+ * @param batches which groups go by batch
  */
 public record ExperimentPlan(
     Path source,
@@ -49,7 +51,8 @@ public record ExperimentPlan(
     Budget budget,
     PriceTable prices,
     List<EvaluatorEntry> evaluators,
-    Output output) {
+    Output output,
+    BatchModes batches) {
 
   /** Requests in flight on one lane where nothing else is said. */
   public static final int STANDARD_CONCURRENCY = CallSettings.DEFAULT_CONCURRENCY;
@@ -87,6 +90,38 @@ public record ExperimentPlan(
     public Output {
       formats = List.copyOf(formats);
     }
+  }
+
+  /** A plan of which nothing goes by batch. */
+  public ExperimentPlan(
+      Path source,
+      String name,
+      @Nullable String description,
+      List<String> dataset,
+      Expansion expansion,
+      Limits limits,
+      RetryPolicy retry,
+      Duration requestTimeout,
+      int concurrency,
+      Budget budget,
+      PriceTable prices,
+      List<EvaluatorEntry> evaluators,
+      Output output) {
+    this(
+        source,
+        name,
+        description,
+        dataset,
+        expansion,
+        limits,
+        retry,
+        requestTimeout,
+        concurrency,
+        budget,
+        prices,
+        evaluators,
+        output,
+        BatchModes.NONE);
   }
 
   /** Copies the lists. */

@@ -34,6 +34,7 @@ final class ExperimentReader {
           "servers",
           "epochs",
           "limits",
+          "batch",
           "retry",
           "request_timeout",
           "concurrency",
@@ -122,7 +123,8 @@ final class ExperimentReader {
         BudgetSection.budget(experiment),
         BudgetSection.prices(experiment),
         EvaluatorSections.read(experiment, served),
-        output(experiment));
+        output(experiment),
+        BatchSection.read(experiment, served.apis()));
   }
 
   private String name(Section experiment) {

@@ -60,7 +60,8 @@ final class OverrideStep {
         budget(plan.budget()),
         plan.prices(),
         plan.evaluators(),
-        plan.output());
+        plan.output(),
+        BatchSection.options(overrides.batches(), plan.batches(), problems));
   }
 
   private Budget budget(Budget budget) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxQueries requests per minute of every queue that {@code maxQueriesJson} does not name
  * @param maxQueriesJson a JSON file of queues and their requests per minute
  * @param parallel one queue for each group instead of one for all rows
+ * @param batches each {@code GROUP} or {@code GROUP=DEADLINE} that goes by batch
  */
 public record PlanOverrides(
     @Nullable Integer epochs,
@@ -30,15 +31,43 @@ public record PlanOverrides(
     @Nullable Long maxCalls,
     @Nullable Double maxQueries,
     @Nullable Path maxQueriesJson,
-    boolean parallel) {
+    boolean parallel,
+    List<String> batches) {
 
   /** The command line says nothing. */
   public static final PlanOverrides NONE =
       new PlanOverrides(null, null, null, null, List.of(), null, null, null, null, false);
 
-  /** Copies the list. */
+  /** The command line says nothing of batches. */
+  public PlanOverrides(
+      @Nullable Integer epochs,
+      @Nullable Integer maxAttempts,
+      @Nullable Integer concurrency,
+      @Nullable String requestTimeout,
+      List<String> limits,
+      @Nullable Double maxCostUsd,
+      @Nullable Long maxCalls,
+      @Nullable Double maxQueries,
+      @Nullable Path maxQueriesJson,
+      boolean parallel) {
+    this(
+        epochs,
+        maxAttempts,
+        concurrency,
+        requestTimeout,
+        limits,
+        maxCostUsd,
+        maxCalls,
+        maxQueries,
+        maxQueriesJson,
+        parallel,
+        List.of());
+  }
+
+  /** Copies the lists. */
   public PlanOverrides {
     limits = List.copyOf(limits);
+    batches = List.copyOf(batches);
   }
 
   /** Returns whether one of the three options of queues is given. */

@@ -8,12 +8,14 @@ import dev.assay.io.api.ServerApi;
 import dev.assay.pipelines.command.CheckSettings;
 import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.ExitStatus;
+import dev.assay.pipelines.plan.Durations;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import dev.assay.transforms.batch.BatchMode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -127,13 +129,32 @@ final class CheckExperiment {
             String.format(Locale.ROOT, " and %d answers of unknown length", lane.openEnded()));
       }
     }
+    if (lane.batched() > 0) {
+      line.append(byBatch(lane));
+    }
     Double perMinute = lane.limit().requestsPerMinute();
     Double minutes = lane.minutes();
-    line.append(
-        perMinute == null ? "  no limit" : String.format(Locale.ROOT, "  %.0f/min", perMinute));
+    if (lane.batched() < lane.runs()) {
+      line.append(
+          perMinute == null ? "  no limit" : String.format(Locale.ROOT, "  %.0f/min", perMinute));
+    }
     if (minutes != null) {
       line.append(String.format(Locale.ROOT, ", at least %.1f min", minutes));
     }
     console.out().println(line);
+  }
+
+  private String byBatch(Survey.SurveyedLane lane) {
+    BatchMode mode = plan.batches().groups().getOrDefault(lane.key().group(), BatchMode.STANDARD);
+    String line =
+        String.format(
+            Locale.ROOT,
+            "  %d by batch, at the batch price, within %s",
+            lane.batched(),
+            Durations.print(mode.deadline()));
+    long single = lane.runs() - lane.batched();
+    return single == 0
+        ? line
+        : line + String.format(Locale.ROOT, "; %d of several turns as single calls", single);
   }
 }

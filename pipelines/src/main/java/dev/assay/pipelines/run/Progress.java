@@ -77,6 +77,13 @@ final class Progress implements AutoCloseable {
     console.err().flush();
   }
 
+  /** Prints a line that stays, unless quiet was asked for. */
+  void note(String line) {
+    if (console.verbosity() != Console.Verbosity.QUIET) {
+      say(line);
+    }
+  }
+
   /** Prints a line that stays, above the live view. */
   synchronized void say(String line) {
     console.err().print(terminal.interactive() ? view.erase(last) : "");

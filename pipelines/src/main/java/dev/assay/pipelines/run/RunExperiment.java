@@ -107,17 +107,26 @@ final class RunExperiment {
       }
       DurableLedger opened = WorkerServices.openLedger(ledger);
       opened.onUnwritable(RunEnd.stoppingAll(experimentId));
+      OpenBatches batches = new OpenBatches(opened.batches(), console);
+      ExitStatus forgotten = batches.refusal(plan.batches(), settings.mode());
+      if (forgotten != null) {
+        WorkerServices.closeLedger(ledger);
+        Files.deleteIfExists(directory.staging());
+        return forgotten;
+      }
       new Reports(console).notes(opened.notes());
       RunEnd end;
       try (Progress progress =
               Progress.of(experimentId, survey, console, clock, settings.environment());
           Stopping stopping =
               Stopping.install(Lanes.of(experimentId), progress::say, resume(directory))) {
+        Lanes.of(experimentId).onNote(progress::note);
         progress.start();
         execute(directory, SpoolStep.keep(files, Path.of(ledger)), survey, ledger);
         end = RunEnd.of(experimentId, stopping.signal());
       } finally {
         WorkerServices.closeLedger(ledger);
+        batches.tell(resume(directory));
       }
       return commit(directory, survey, opened.inDoubt(), started, end);
     } catch (IOException | UncheckedIOException e) {
@@ -150,7 +159,8 @@ final class RunExperiment {
       OutputDirectory directory, List<InputFile> files, Survey survey, String ledger) {
     EmbeddedRunner runner = EmbeddedRunners.of(settings.runner());
     List<LaneKey> lanes = survey.lanes().stream().map(Survey.SurveyedLane::key).toList();
-    PipelineOptions options = runner.options(lanes.size(), settings.beamArguments());
+    int batched = (int) survey.lanes().stream().filter(lane -> lane.batched() > 0).count();
+    PipelineOptions options = runner.options(lanes.size() + batched, settings.beamArguments());
     Pipeline pipeline = Pipeline.create(options);
     new RunExperimentPipeline(
             experimentId,

@@ -12,6 +12,7 @@ import dev.assay.io.files.WrittenFile;
 import dev.assay.io.files.WrittenFileJson;
 import dev.assay.io.json.JsonCoder;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.transforms.batch.CallInBatches;
 import dev.assay.transforms.call.CallModels;
 import dev.assay.transforms.call.CallModels.Gathering;
 import dev.assay.transforms.call.CallServices;
@@ -30,6 +31,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -87,7 +90,7 @@ record RunExperimentPipeline(
     PCollection<Run> called =
         rows.apply("ExpandRuns", ExpandRuns.of(plan.expansion(), apis))
             .apply("KeyByLane", KeyByLane.of(plan.limits(), services).withPlacements(placements))
-            .apply("CallModels", CallModels.of(settings, services).withGathering(gathering));
+            .apply("CallModels", calling(settings));
     PCollection<Run> runs =
         plan.evaluators().isEmpty()
             ? called
@@ -104,6 +107,13 @@ record RunExperimentPipeline(
         .apply("HandOverFiles", HandOver.to(staging.resolve(WRITTEN), WrittenFileJson.CODEC));
     runs.apply("Summarize", Summarize.overEpochs(plan.expansion().epochs()))
         .apply("HandOverSummary", HandOver.to(staging.resolve(SUMMARY), SummaryJson.CODEC));
+  }
+
+  private PTransform<PCollection<KV<LaneKey, Run>>, PCollection<Run>> calling(
+      CallSettings settings) {
+    return plan.batches().groups().isEmpty()
+        ? CallModels.of(settings, services).withGathering(gathering)
+        : CallInBatches.of(plan.batches(), settings, services).withGathering(gathering);
   }
 
   private List<OutputFormat> formats() {

@@ -51,6 +51,7 @@ record Survey(
    * @param key which
    * @param limit how fast it may send
    * @param runs how many wait for it
+   * @param batched how many of them go by batch
    * @param inputTokens about how many tokens all its prompts have
    * @param outputTokens the most that its answers may have, where the requests say
    * @param openEnded how many runs do not say how long their answer may be
@@ -62,6 +63,7 @@ record Survey(
       LaneKey key,
       RateLimit limit,
       long runs,
+      long batched,
       long inputTokens,
       long outputTokens,
       long openEnded,
@@ -72,8 +74,11 @@ record Survey(
      * Returns the least time that the limits allow for it, in minutes; null where there is none.
      */
     @Nullable Double minutes() {
+      if (runs == batched) {
+        return null;
+      }
       double most = 0;
-      most = Math.max(most, over(runs, limit.requestsPerMinute()));
+      most = Math.max(most, over(runs - batched, limit.requestsPerMinute()));
       most = Math.max(most, over(inputTokens + outputTokens, limit.tokensPerMinute()));
       most = Math.max(most, over(inputTokens, limit.inputTokensPerMinute()));
       most = Math.max(most, over(outputTokens, limit.outputTokensPerMinute()));

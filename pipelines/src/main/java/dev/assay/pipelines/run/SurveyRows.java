@@ -11,6 +11,7 @@ import dev.assay.io.experiment.Run;
 import dev.assay.io.files.FileFacts;
 import dev.assay.io.files.InputFile;
 import dev.assay.io.files.RowFiles;
+import dev.assay.pipelines.plan.BatchSection;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.call.CallServices;
 import dev.assay.transforms.call.LaneFinder;
@@ -37,6 +38,7 @@ final class SurveyRows {
   private static final class Lane {
     private final RateLimit limit;
     private long runs;
+    private long batched;
     private long inputTokens;
     private long outputTokens;
     private long openEnded;
@@ -131,19 +133,32 @@ final class SurveyRows {
     shared.add(key, call.model(), limit);
     Lane lane = lanes.computeIfAbsent(key, k -> new Lane(limit.ofOneShard()));
     lane.runs++;
-    estimate(lane, call);
+    boolean byBatch = plan.batches().take(run);
+    lane.batched += byBatch ? 1 : 0;
+    estimate(lane, call, byBatch);
+    if (byBatch && !BatchSection.hasBatches(call.api(), apis)) {
+      CallError unsupported = BatchSection.unsupported(call.group(), call.api(), apis);
+      if (!lane.problem.contains(unsupported)) {
+        lane.problem.add(unsupported);
+      }
+    }
     CallError problem = finder.problemOf(run);
     if (problem != null && !lane.problem.contains(problem)) {
       lane.problem.add(problem);
     }
   }
 
-  private void estimate(Lane lane, ModelCall call) {
+  private void estimate(Lane lane, ModelCall call, boolean byBatch) {
     Demand demand = finder.limitRule(call).demand(call, List.of(), 0);
     lane.inputTokens += demand.inputTokens();
     lane.outputTokens += demand.outputTokens();
     lane.openEnded += demand.outputTokens() == 0 ? 1 : 0;
-    Price price = plan.prices().of(finder.form(call), call.model()).orElse(null);
+    String form = finder.form(call);
+    Price price =
+        (byBatch
+                ? plan.prices().ofBatch(form, call.model())
+                : plan.prices().of(form, call.model()))
+            .orElse(null);
     if (price == null) {
       unpriced.add(call.model());
       lane.costKnown = false;
@@ -161,6 +176,7 @@ final class SurveyRows {
                     key,
                     lane.limit,
                     lane.runs,
+                    lane.batched,
                     lane.inputTokens,
                     lane.outputTokens,
                     lane.openEnded,

@@ -72,16 +72,20 @@ public final class CallModels extends PTransform<PCollection<KV<LaneKey, Run>>, 
               + " before it)");
     }
     Coder<Run> runCoder = JsonCoder.of(RunJson.CODEC);
-    PCollection<KV<LaneKey, Iterable<Run>>> lanes =
-        switch (gathering) {
-          case WHOLE_LANE -> runs.apply("GatherLanes", GroupByKey.create());
-          case EACH_RUN ->
-              runs.apply("WrapRuns", MapElements.via(new WrapFn()))
-                  .setCoder(KvCoder.of(LaneKey.coder(), IterableCoder.of(runCoder)));
-        };
-    return lanes
+    return gather(runs, gathering)
         .apply("PaceAndCall", ParDo.of(new CallModelsFn(settings, services)))
         .setCoder(runCoder);
+  }
+
+  /** Brings the runs of each lane together for a stateful stage. */
+  public static PCollection<KV<LaneKey, Iterable<Run>>> gather(
+      PCollection<KV<LaneKey, Run>> runs, Gathering gathering) {
+    return switch (gathering) {
+      case WHOLE_LANE -> runs.apply("GatherLanes", GroupByKey.create());
+      case EACH_RUN ->
+          runs.apply("WrapRuns", MapElements.via(new WrapFn()))
+              .setCoder(KvCoder.of(LaneKey.coder(), IterableCoder.of(JsonCoder.of(RunJson.CODEC))));
+    };
   }
 
   private static final class WrapFn

@@ -92,7 +92,8 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
       connections = new Connections(services);
     }
     Connections known = connections;
-    Lane lane = Lanes.of(settings.experimentId()).lane(key, k -> newLane(k, known, first));
+    ModelCall call = Objects.requireNonNull(first.call());
+    Lane lane = Lanes.of(settings.experimentId()).open(key, call, known, settings, services);
     ThreadedCaller caller =
         new ThreadedCaller(known, services, settings, lane.departure(), CallThreads.SHARED);
     return new LanePump(
@@ -102,16 +103,5 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
         new QueuedArrivals(services.clock()),
         services.clock(),
         new SplittableRandom());
-  }
-
-  private Lane newLane(LaneKey key, Connections known, Run first) {
-    ModelCall call = Objects.requireNonNull(first.call());
-    return new Lane(
-        key,
-        settings.limits().of(key.group(), call.model()).ofOneShard(),
-        known.limitRule(call),
-        settings.concurrency(),
-        Lanes.of(settings.experimentId()).spending(settings.budget(), services.ledger().spent()),
-        new DepartureGate(services.clock()));
   }
 }

@@ -133,16 +133,19 @@ final class CallTask {
     }
   }
 
-  /**
-   * Names the next request by all that determines its answer.
-   *
-   * @param form in which the API is asked
-   * @param prompt with the content of its media in place of their paths
-   */
-  CallKey key(String endpoint, String form, JsonNode prompt) {
+  /** Names the next request. */
+  CallKey key(Connections.Found.Ok found) {
+    return key(run, call, found, replies);
+  }
+
+  /** Names a run's request behind so many replies by all that determines its answer. */
+  static CallKey key(
+      Run run, ModelCall call, Connections.Found.Ok found, List<String> replies) {
+    String form = found.api().form();
+    JsonNode prompt = found.connection().media().byContent(call.prompt());
     ObjectNode parts = Json.object();
     parts.put("version", KEY_VERSION);
-    parts.put("endpoint", endpoint);
+    parts.put("endpoint", found.connection().endpoint().toString());
     parts.put("api", call.api());
     if (!form.equals(call.api())) {
       parts.put("form", form);

@@ -4,6 +4,7 @@ import dev.assay.io.api.Demand;
 import dev.assay.io.api.LimitRule;
 import dev.assay.io.api.Price;
 import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Usage;
 import dev.assay.io.http.Departure;
@@ -61,6 +62,7 @@ final class Lane {
   private long retries;
   private double costUsd;
   private @Nullable String waitingFor;
+  private final LaneBatches batches;
 
   /**
    * Opens a lane.
@@ -80,6 +82,7 @@ final class Lane {
     this.key = key;
     this.pacer = new Pacer(limit, rule);
     this.spending = spending;
+    this.batches = new LaneBatches(spending);
     this.gate = gate;
     Integer own = limit.concurrency();
     this.ceiling = own == null ? defaultConcurrency : own;
@@ -88,6 +91,11 @@ final class Lane {
 
   LaneKey key() {
     return key;
+  }
+
+  /** Returns its requests that go by batch. */
+  LaneBatches batches() {
+    return batches;
   }
 
   /** Returns what its requests pass when they leave. */
@@ -330,6 +338,26 @@ final class Lane {
     }
   }
 
+  /** Returns the most that a request is expected to cost at a price, in US dollars. */
+  synchronized double atMostUsd(ModelCall call, LimitRule rule, Price price) {
+    return price.atMost(rule.demand(call, List.of(), lengths.atMost()));
+  }
+
+  /** Takes note of the length of an answer that came by batch. */
+  synchronized void batchAnswered(Usage usage) {
+    lengths.add(usage);
+  }
+
+  /** Takes no more requests of one model. */
+  synchronized void stopModel(String model, CallError error) {
+    stoppedModels.putIfAbsent(model, error);
+  }
+
+  /** Returns why the lane is stopped, but for a spent budget, which ends no batch; else null. */
+  synchronized @Nullable CallError halted() {
+    return stoppedBy;
+  }
+
   synchronized LaneSnapshot snapshot() {
     CallError ofLane = stop();
     return new LaneSnapshot(
@@ -341,8 +369,8 @@ final class Lane {
         sent,
         retries,
         Duration.ofNanos(lastSend - firstSend),
-        inFlight,
-        ofLane == null ? waitingFor : "stopped: " + ofLane.code(),
+        (int) Math.min(Integer.MAX_VALUE, inFlight + batches.inFlight()),
+        ofLane == null ? batches.waitingFor(waitingFor) : "stopped: " + ofLane.code(),
         firstStop(),
         costUsd);
   }

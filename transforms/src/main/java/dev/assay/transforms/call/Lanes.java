@@ -1,12 +1,14 @@
 package dev.assay.transforms.call;
 
 import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.ledger.Spent;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ public final class Lanes {
 
   private final Map<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
   private volatile @Nullable CallError stoppedBy;
+  private volatile Consumer<String> notes = sentence -> {};
   private @Nullable Spending spending;
 
   private Lanes() {}
@@ -52,6 +55,35 @@ public final class Lanes {
       spending = new Spending(budget, before.usd(), before.calls());
     }
     return spending;
+  }
+
+  /** Returns a lane, opened as the settings say by the first request. */
+  Lane open(
+      LaneKey key,
+      ModelCall first,
+      Connections connections,
+      CallSettings settings,
+      CallServices services) {
+    return lane(
+        key,
+        k ->
+            new Lane(
+                k,
+                settings.limits().of(k.group(), first.model()).ofOneShard(),
+                connections.limitRule(first),
+                settings.concurrency(),
+                spending(settings.budget(), services.ledger().spent()),
+                new DepartureGate(services.clock())));
+  }
+
+  /** Sets who is told what happens to lanes, one sentence at a time, on any thread. */
+  public void onNote(Consumer<String> listener) {
+    notes = listener;
+  }
+
+  /** Tells what happens to a lane. */
+  void note(String sentence) {
+    notes.accept(sentence);
   }
 
   /** Returns a lane, opened by the first request. */

@@ -90,6 +90,11 @@ final class Spending {
     usd += costUsd;
   }
 
+  /** Takes note of a cost beside what was counted for earlier processes; below 0 gives back. */
+  synchronized void add(double moreUsd) {
+    usd += moreUsd;
+  }
+
   private static CallError error(String what) {
     return new CallError(
         SPENT,

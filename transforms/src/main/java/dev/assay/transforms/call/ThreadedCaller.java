@@ -81,7 +81,7 @@ final class ThreadedCaller implements Caller {
         .<@Nullable Recorded>match(
             ok -> {
               try {
-                CallKey key = key(task, ok);
+                CallKey key = task.key(ok);
                 lookedUp = new LookedUp(task, task.replies().size(), key);
                 return ledger.find(key);
               } catch (LedgerException e) {
@@ -107,14 +107,6 @@ final class ThreadedCaller implements Caller {
               "No thread for a call (raise the process limit or lower --concurrency)",
               Verdict.RATE_LIMITED));
     }
-  }
-
-  private static CallKey key(CallTask task, Connections.Found.Ok found) {
-    Connection connection = found.connection();
-    return task.key(
-        connection.endpoint().toString(),
-        found.api().form(),
-        connection.media().byContent(task.call().prompt()));
   }
 
   private static CallResult problem(String code, String message, Verdict verdict) {
@@ -174,7 +166,7 @@ final class ThreadedCaller implements Caller {
     }
 
     private void callAndRecord(Connections.Found.Ok found) {
-      CallKey key = knownKey != null ? knownKey : key(task, found);
+      CallKey key = knownKey != null ? knownKey : task.key(found);
       try {
         ledger.intent(key, task.atMostUsd());
         CallResult result = call(found);
