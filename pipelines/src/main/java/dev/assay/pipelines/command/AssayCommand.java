@@ -50,7 +50,9 @@ public final class AssayCommand implements Runnable {
             .addSubcommand(new RunCommand(context, arguments, beam))
             .addSubcommand(new CheckCommand(context))
             .addSubcommand(new EvaluateCommand(context))
-            .addSubcommand(new SummarizeCommand(context));
+            .addSubcommand(new SummarizeCommand(context))
+            .addSubcommand(WatchCommand.of(context, new RunCommand(context, arguments, beam)))
+            .addSubcommand(new ExportCommand(context));
     Failures failures = new Failures(context, own.contains("--verbose"));
     line.setExpandAtFiles(false)
         .setOut(context.out())

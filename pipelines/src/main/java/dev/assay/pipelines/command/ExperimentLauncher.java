@@ -1,6 +1,7 @@
 package dev.assay.pipelines.command;
 
 import dev.assay.pipelines.plan.ExperimentPlan;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands start. */
@@ -18,6 +19,18 @@ public interface ExperimentLauncher {
 
   /** Summarises the answers and scores of a finished run again, without a call. */
   ExitStatus summarize(DirectorySettings settings);
+
+  /**
+   * Finds out where the run of a plan belongs among those of its name, by the content of its rows
+   * and by its settings.
+   *
+   * @param runs the directory of all runs of that name; need not be there
+   * @param known what is remembered of the plan's file, which is unchanged since; null for nothing
+   */
+  RunPlace place(ExperimentPlan plan, Path runs, FolderRuns.@Nullable Remembered known);
+
+  /** Runs what lands in a folder, until it is told to stop. */
+  ExitStatus watch(WatchSettings settings, FolderRuns runs);
 
   /** Says everything that can be known without a call. */
   ExitStatus check(ExperimentPlan plan, CheckSettings settings);

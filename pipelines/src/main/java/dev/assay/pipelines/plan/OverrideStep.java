@@ -9,6 +9,7 @@ import dev.assay.transforms.rows.Expansion;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -129,7 +130,10 @@ final class OverrideStep {
       groups.put(SHARED_GROUP, new GroupLimit(standard, Map.of()));
     }
     Limits queues = new Limits(standard.orElse(limits.standard()), groups);
-    return overrides.parallel() ? queues : queues.withGroupAcrossAccounts(SHARED_GROUP);
+    for (String queue : overrides.parallel() ? named.keySet() : Set.of(SHARED_GROUP)) {
+      queues = queues.withGroupAcrossAccounts(queue);
+    }
+    return queues;
   }
 
   private double maxQueries() {

@@ -5,6 +5,7 @@ import dev.assay.io.experiment.Verdict;
 import dev.assay.io.files.InputFile;
 import dev.assay.io.files.Manifest;
 import dev.assay.io.files.OutputDirectory;
+import dev.assay.io.files.OutputProblem;
 import dev.assay.io.files.OutputResult;
 import dev.assay.io.files.WrittenFile;
 import dev.assay.io.files.WrittenFileJson;
@@ -21,6 +22,7 @@ import dev.assay.transforms.summarize.Summary;
 import dev.assay.transforms.summarize.SummaryJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -63,12 +65,14 @@ final class RunExperiment {
     }
     Path output = OutputPlace.of(plan, settings, started);
     return OutputDirectory.open(output, mode(), localPaths(files), clock)
-        .match(
-            directory -> runIn(directory, files, survey, started),
-            problem ->
-                reports.refuse(
-                    List.of(problem.code() + ": " + problem.message()),
-                    ExitStatuses.of(problem.exitCode())));
+        .match(directory -> runIn(directory, files, survey, started), this::refuse);
+  }
+
+  private ExitStatus refuse(OutputProblem problem) {
+    return new Reports(console)
+        .refuse(
+            List.of(problem.code() + ": " + problem.message()),
+            ExitStatuses.of(problem.exitCode()));
   }
 
   private ExitStatus runIn(
@@ -81,6 +85,12 @@ final class RunExperiment {
       if (refused != null) {
         return refused;
       }
+      OutputResult<SelectedRuns> selection =
+          new SelectStep(settings, new Reports(console)).begin(directory.path(), Path.of(ledger));
+      if (!(selection instanceof OutputResult.Ok<SelectedRuns> selected)) {
+        Files.deleteIfExists(directory.staging());
+        return selection.match(ok -> ExitStatus.INTERNAL, this::refuse);
+      }
       DurableLedger opened = WorkerServices.openLedger(ledger);
       opened.onUnwritable(RunEnd.stoppingAll(experimentId));
       new Reports(console).notes(opened.notes());
@@ -90,7 +100,7 @@ final class RunExperiment {
           Stopping stopping =
               Stopping.install(Lanes.of(experimentId), progress::say, resume(directory))) {
         progress.start();
-        execute(directory, files, survey, ledger);
+        execute(directory, files, survey, ledger, selected.value());
         end = RunEnd.of(experimentId, stopping.signal());
       } finally {
         WorkerServices.closeLedger(ledger);
@@ -123,7 +133,11 @@ final class RunExperiment {
   }
 
   private void execute(
-      OutputDirectory directory, List<InputFile> files, Survey survey, String ledger) {
+      OutputDirectory directory,
+      List<InputFile> files,
+      Survey survey,
+      String ledger,
+      SelectedRuns selected) {
     EmbeddedRunner runner = EmbeddedRunners.of(settings.runner());
     List<LaneKey> lanes = survey.lanes().stream().map(Survey.SurveyedLane::key).toList();
     PipelineOptions options = runner.options(lanes.size(), settings.beamArguments());
@@ -137,7 +151,8 @@ final class RunExperiment {
             new WorkerServices(ledger),
             runner.gathering(),
             runner.placements(lanes),
-            directory.staging())
+            directory.staging(),
+            selected)
         .build(pipeline);
     try {
       pipeline.run().waitUntilFinish();

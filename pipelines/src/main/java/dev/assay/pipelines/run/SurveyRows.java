@@ -128,7 +128,7 @@ final class SurveyRows {
     Lane lane =
         lanes.computeIfAbsent(
             finder.laneOf(run),
-            key -> new Lane(plan.limits().of(call.group(), key.model()).ofOneShard()));
+            key -> new Lane(plan.limits().of(key.group(), key.model()).ofOneShard()));
     lane.runs++;
     estimate(lane, call);
     CallError problem = finder.problemOf(run);

@@ -57,12 +57,12 @@ public final class LaneFinder {
   }
 
   private LaneKey key(Run run, ModelCall call, String endpoint, String account) {
-    String model = limits.namesModel(call.group(), call.model()) ? call.model() : "";
-    boolean across = limits.acrossAccounts().contains(call.group());
-    Integer shards = limits.of(call.group(), call.model()).shards();
+    String group = limits.paces(call.group(), call.api());
+    String model = limits.namesModel(group, call.model()) ? call.model() : "";
+    boolean across = limits.acrossAccounts().contains(group);
+    Integer shards = limits.of(group, call.model()).shards();
     int shard =
         shards == null ? 0 : Math.floorMod(Objects.hash(run.row().id(), run.epoch()), shards);
-    return new LaneKey(
-        across ? "" : endpoint, across ? "" : account, call.group(), model, shard, "");
+    return new LaneKey(across ? "" : endpoint, across ? "" : account, group, model, shard, "");
   }
 }

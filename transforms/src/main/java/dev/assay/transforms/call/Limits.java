@@ -51,6 +51,20 @@ public record Limits(RateLimit standard, Map<String, GroupLimit> groups, Set<Str
     return new Limits(standard, groups, more);
   }
 
+  /**
+   * Returns the group whose limit a call falls under: its own; but its API's where the limits name
+   * that and not its own, so that groups of one account can share a limit. A limit for all groups
+   * gives each its own.
+   */
+  String paces(String group, String api) {
+    boolean shared =
+        groups.containsKey(api)
+            && !groups.containsKey(group)
+            && !acrossAccounts.contains(group)
+            && standard.equals(RateLimit.NONE);
+    return shared ? api : group;
+  }
+
   /** Returns whether a model has a limit, and so a lane, of its own within its group. */
   public boolean namesModel(String group, String model) {
     GroupLimit limits = groups.get(group);
