@@ -20,7 +20,8 @@ final class PromptoCasesTest {
   private static final Pattern TABLE_LINE =
       Pattern.compile("(?m)^\\| (\\d+) \\|.*\\| `(Prompto\\w+IT)` \\|$");
   private static final Pattern NAMED =
-      Pattern.compile("\\bcases? (\\d+(?:(?:, | and | to |–|-)\\d+)*)");
+      Pattern.compile(
+          "(?:\\bcases? |@DisplayName\\(\\s*\")(\\d+(?:(?:, | and | to |–|-)\\d+)*)");
   private static final Pattern NUMBERS = Pattern.compile("(\\d+)(?:(?: to |–|-)(\\d+))?");
   private static final Path SOURCES =
       Path.of("src/test/java", PromptoCasesTest.class.getPackageName().replace('.', '/'));
@@ -42,7 +43,7 @@ final class PromptoCasesTest {
     }
   }
 
-  /** Returns the numbers behind the word case in names and comments. */
+  /** Returns the numbers that begin a name, or stand behind the word case anywhere. */
   private static SortedSet<Integer> named(String source) {
     SortedSet<Integer> found = new TreeSet<>();
     for (Matcher list = NAMED.matcher(source); list.find(); ) {

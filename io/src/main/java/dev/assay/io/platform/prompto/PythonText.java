@@ -3,6 +3,7 @@ package dev.assay.io.platform.prompto;
 import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.Map;
 
@@ -159,14 +160,20 @@ final class PythonText {
     return Double.isInfinite(number) ? (number < 0 ? "-" : "") + infinity : real(number);
   }
 
+  /** Java writes two digits at least, also where one is enough. */
+  private static BigDecimal shortest(double number) {
+    BigDecimal digits = new BigDecimal(DoubleToDecimal.toString(number)).stripTrailingZeros();
+    BigDecimal one = digits.round(new MathContext(1));
+    return one.doubleValue() == number ? one : digits;
+  }
+
   /** Returns the shortest digits that are this number, with an exponent where Python has one. */
   static String real(double number) {
     String sign = Math.copySign(1, number) < 0 ? "-" : "";
     if (number == 0) {
       return sign + "0.0";
     }
-    BigDecimal exact =
-        new BigDecimal(DoubleToDecimal.toString(Math.abs(number))).stripTrailingZeros();
+    BigDecimal exact = shortest(Math.abs(number));
     String digits = exact.unscaledValue().toString();
     int exponent = digits.length() - 1 - exact.scale();
     if (exponent >= LEAST_FIXED_EXPONENT && exponent < LEAST_SCIENTIFIC_EXPONENT) {
