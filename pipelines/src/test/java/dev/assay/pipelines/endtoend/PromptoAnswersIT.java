@@ -7,14 +7,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.json.Json;
 import dev.assay.io.testing.FaultServer;
-import dev.assay.io.testing.ReceivedRequest;
 import dev.assay.io.testing.ServerReply;
 import dev.assay.io.testing.ServerRequest;
 import dev.assay.pipelines.endtoend.AssayProcess.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -285,51 +283,6 @@ class PromptoAnswersIT {
                     + "Error - ")
             .endsWith(") after maximum 1 attempts");
       }
-    }
-  }
-
-  @Test
-  @DisplayName("case 41: Retry-After holds back the key and costs no second attempt")
-  void honoursRetryAfter() {
-    try (FaultServer server =
-        FaultServer.start(
-            r ->
-                r.number() == 1
-                    ? ServerReply.json(429, "{}", Map.of("retry-after", "2"))
-                    : ServerReply.echo(r))) {
-      Workspace work = new Workspace(temporary).withServer(server);
-      work.write("rows.jsonl", Rows.jsonl(Rows.openai(3)));
-
-      Ended ended =
-          work.run("run", "rows.jsonl", "--output", "out", "--concurrency", "1", "-ma", "2");
-
-      assertThat(ended.exitCode()).as(ended.err()).isZero();
-      List<ReceivedRequest> all = server.received();
-      assertThat(all).hasSize(4);
-      assertThat(Duration.ofNanos(all.get(1).nanoTime() - all.get(0).nanoTime()))
-          .isGreaterThanOrEqualTo(Duration.ofMillis(1_990));
-      assertThat(work.output("out").summary().at("/calls/rate_limited").intValue()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  @DisplayName("case 42: a fault is tried again long before all other rows are through")
-  void retriesAmongTheOthers() {
-    try (FaultServer server =
-        FaultServer.start(
-            r ->
-                r.number() == 1
-                    ? ServerReply.error(500, "t", "c", "once")
-                    : ServerReply.echo(r).after(Duration.ofMillis(20)))) {
-      Workspace work = new Workspace(temporary).withServer(server);
-      work.write("rows.jsonl", Rows.jsonl(Rows.openai(600)));
-
-      Ended ended = work.run("run", "rows.jsonl", "--output", "out", "--concurrency", "4");
-
-      assertThat(ended.exitCode()).as(ended.err()).isZero();
-      List<String> texts = server.received().stream().map(ReceivedRequest::text).toList();
-      assertThat(texts).hasSize(601);
-      assertThat(texts.lastIndexOf(texts.get(0))).as("place of the retry").isBetween(1, 550);
     }
   }
 

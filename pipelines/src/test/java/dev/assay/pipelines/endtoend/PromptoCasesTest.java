@@ -20,8 +20,7 @@ final class PromptoCasesTest {
   private static final Pattern TABLE_LINE =
       Pattern.compile("(?m)^\\| (\\d+) \\|.*\\| `(Prompto\\w+IT)` \\|$");
   private static final Pattern NAMED =
-      Pattern.compile(
-          "(?:\\bcases? |@DisplayName\\(\\s*\")(\\d+(?:(?:, | and | to |–|-)\\d+)*)");
+      Pattern.compile("(?:\\bcases? |@DisplayName\\(\\s*\")(\\d+(?:(?:, | and | to |–|-)\\d+)*)");
   private static final Pattern NUMBERS = Pattern.compile("(\\d+)(?:(?: to |–|-)(\\d+))?");
   private static final Path SOURCES =
       Path.of("src/test/java", PromptoCasesTest.class.getPackageName().replace('.', '/'));

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What users of prompto rely on: resuming, choosing what is asked again, checks and tables. */
+/** What users of prompto rely on: retries, resuming, what is asked again, checks and tables. */
 class PromptoCommandsIT {
 
   @TempDir Path temporary;
@@ -143,6 +144,51 @@ class PromptoCommandsIT {
     List<String> words = new ArrayList<>(List.of(base));
     words.addAll(List.of(more));
     return work.run(words.toArray(String[]::new));
+  }
+
+  @Test
+  @DisplayName("case 41: Retry-After holds back the key and costs no second attempt")
+  void honoursRetryAfter() {
+    try (FaultServer server =
+        FaultServer.start(
+            r ->
+                r.number() == 1
+                    ? ServerReply.json(429, "{}", Map.of("retry-after", "2"))
+                    : ServerReply.echo(r))) {
+      Workspace work = new Workspace(temporary).withServer(server);
+      work.write("rows.jsonl", Rows.jsonl(Rows.openai(3)));
+
+      Ended ended =
+          work.run("run", "rows.jsonl", "--output", "out", "--concurrency", "1", "-ma", "2");
+
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      List<ReceivedRequest> all = server.received();
+      assertThat(all).hasSize(4);
+      assertThat(Duration.ofNanos(all.get(1).nanoTime() - all.get(0).nanoTime()))
+          .isGreaterThanOrEqualTo(Duration.ofMillis(1_990));
+      assertThat(work.output("out").summary().at("/calls/rate_limited").intValue()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("case 42: a fault is tried again long before all other rows are through")
+  void retriesAmongTheOthers() {
+    try (FaultServer server =
+        FaultServer.start(
+            r ->
+                r.number() == 1
+                    ? ServerReply.error(500, "t", "c", "once")
+                    : ServerReply.echo(r).after(Duration.ofMillis(20)))) {
+      Workspace work = new Workspace(temporary).withServer(server);
+      work.write("rows.jsonl", Rows.jsonl(Rows.openai(600)));
+
+      Ended ended = work.run("run", "rows.jsonl", "--output", "out", "--concurrency", "4");
+
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      List<String> texts = server.received().stream().map(ReceivedRequest::text).toList();
+      assertThat(texts).hasSize(601);
+      assertThat(texts.lastIndexOf(texts.get(0))).as("place of the retry").isBetween(1, 550);
+    }
   }
 
   @Test

@@ -208,8 +208,13 @@ class WatchIT {
     Path experiment =
         work.write(
             "plain/e.yaml",
-            "name: words\ndataset: rows.jsonl\nprompt: \"{{word}}\"\n"
-                + "models: [{api: test, model: echo}]\nevaluators: [is-refusal]\n");
+            """
+            name: words
+            dataset: rows.jsonl
+            prompt: "{{word}}"
+            models: [{api: test, model: echo}]
+            evaluators: [is-refusal]
+            """);
     for (Path file : List.of(rows, experiment)) {
       Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
     }
