@@ -1,6 +1,7 @@
 package dev.assay.io.experiment;
 
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,13 @@ public record CallError(
     boolean inDoubtPaid,
     @Nullable Duration retryAfter) {
 
+  /** Of runs that something else ended before they had an outcome of their own. */
+  private static final Set<String> UNDECIDED =
+      Set.of("LANE_STOPPED", "BUDGET_SPENT", CallError.NOT_SELECTED);
+
+  /** The code of a run that a resume was told to leave out and that has no recorded answer. */
+  public static final String NOT_SELECTED = "NOT_SELECTED";
+
   /** Longest message; the rest is cut. */
   public static final int MAX_MESSAGE_CHARS = 500;
 
@@ -29,6 +37,14 @@ public record CallError(
     if (message.length() > MAX_MESSAGE_CHARS) {
       message = message.substring(0, MAX_MESSAGE_CHARS - 1) + "…";
     }
+  }
+
+  /**
+   * Returns whether the run has no outcome of its own: a stop, a spent budget or a selection came
+   * before one. Such a run counts as failed, and as missing where what is missing is asked for.
+   */
+  public boolean isUndecided() {
+    return UNDECIDED.contains(code);
   }
 
   /** An error of the row itself, found before anything was sent. */

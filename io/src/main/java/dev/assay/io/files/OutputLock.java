@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * process that holds it, so one that died never blocks; its file stays and is written anew. The
  * file is never deleted: a process that has it open could then lock a file that nobody else sees.
  */
-final class OutputLock implements Closeable {
+public final class OutputLock implements Closeable {
 
   static final String FILE = ".lock";
 
@@ -48,8 +48,8 @@ final class OutputLock implements Closeable {
     this.identity = identity(key);
   }
 
-  /** Locks an existing directory. */
-  static OutputResult<OutputLock> acquire(Path directory, Clock clock) throws IOException {
+  /** Locks an existing directory, or says which process has it. */
+  public static OutputResult<OutputLock> acquire(Path directory, Clock clock) throws IOException {
     Path key = directory.toRealPath().resolve(FILE);
     String holder = holder(clock);
     String other = HELD.putIfAbsent(key, holder);

@@ -87,10 +87,22 @@ public final class CompletedLine {
         row,
         (int) JsonFields.integer(json, "epoch"),
         JsonFields.optionalText(json, "variant"),
-        call(json),
+        callOrNone(json),
         OutcomeJson.outcome(json),
         OutcomeJson.trace(json),
         ScoreJson.fromJson(json.path("scores")));
+  }
+
+  /** A row that was not sent may have failed for these very keys, which then make no call. */
+  private static @Nullable ModelCall callOrNone(JsonNode json) {
+    try {
+      return call(json);
+    } catch (IllegalArgumentException e) {
+      if (json.path("status").asText().equals("failed")) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   private static @Nullable ModelCall call(JsonNode json) {

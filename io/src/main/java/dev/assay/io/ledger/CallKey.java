@@ -37,6 +37,21 @@ public record CallKey(long high, long low) {
     }
   }
 
+  /**
+   * Returns the name of the same call in a later pass, in which everything is asked anew; that of
+   * pass 1 is the call's own.
+   */
+  CallKey inPass(int pass) {
+    return pass == 1
+        ? this
+        : of(
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("high", high)
+                .put("low", low)
+                .put("pass", pass));
+  }
+
   private static JsonNode sorted(JsonNode node) {
     if (node.isObject()) {
       Map<String, JsonNode> fields = new TreeMap<>();

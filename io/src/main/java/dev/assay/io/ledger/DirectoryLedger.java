@@ -50,9 +50,11 @@ public final class DirectoryLedger implements DurableLedger {
   private final long adopted;
   private final long inDoubt;
   private final Spent spent;
+  private final int pass;
 
   private DirectoryLedger(Path directory, Machine machine) throws IOException {
     Files.createDirectories(directory);
+    this.pass = LedgerPass.of(directory);
     Segments segments = new Segments(directory);
     Replay replay = new Replay(answers, batches);
     segments.recover(replay);
@@ -120,21 +122,22 @@ public final class DirectoryLedger implements DurableLedger {
 
   @Override
   public @Nullable Recorded find(CallKey key) throws LedgerException {
-    return answers.find(key);
+    return answers.find(key.inPass(pass));
   }
 
   @Override
   public void intent(CallKey key, double reservedUsd) throws LedgerException {
-    writer.append(Entry.intent(key, reservedUsd));
+    writer.append(Entry.intent(key.inPass(pass), reservedUsd));
   }
 
   @Override
   public void failure(CallKey key) throws LedgerException {
-    writer.append(Entry.failure(key));
+    writer.append(Entry.failure(key.inPass(pass)));
   }
 
   @Override
-  public void result(CallKey key, Recorded recorded, Done done) throws LedgerException {
+  public void result(CallKey call, Recorded recorded, Done done) throws LedgerException {
+    CallKey key = call.inPass(pass);
     Entry result = answers.take(key, recorded, done);
     try {
       writer.force(result);

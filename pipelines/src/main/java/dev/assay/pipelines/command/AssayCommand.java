@@ -53,7 +53,9 @@ public final class AssayCommand implements Runnable {
             .addSubcommand(new EvaluateCommand(context))
             .addSubcommand(new SummarizeCommand(context))
             .addSubcommand(new QueryCommand(context))
-            .addSubcommand(MediaCommand.with(context));
+            .addSubcommand(MediaCommand.with(context))
+            .addSubcommand(WatchCommand.of(context, new RunCommand(context, arguments, beam)))
+            .addSubcommand(new ExportCommand(context));
     Failures failures = new Failures(context, own.contains("--verbose"));
     line.setExpandAtFiles(false)
         .setOut(context.out())

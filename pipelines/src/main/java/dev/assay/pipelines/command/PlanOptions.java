@@ -25,7 +25,7 @@ final class PlanOptions {
   private @Nullable Integer epochs;
 
   @Option(
-      names = "--max-attempts",
+      names = {"--max-attempts", "-ma"},
       paramLabel = "N",
       description = "Most attempts of one run, the first included.")
   private @Nullable Integer maxAttempts;
@@ -69,22 +69,24 @@ final class PlanOptions {
   private List<String> batches = new ArrayList<>();
 
   @Option(
-      names = "--max-queries",
+      names = {"--max-queries", "-mq"},
       paramLabel = "N",
       description = "Requests per minute of each queue; without --parallel there is one for all.")
   private @Nullable Double maxQueries;
 
   @Option(
-      names = "--max-queries-json",
+      names = {"--max-queries-json", "-mqj"},
       paramLabel = "FILE",
       description = "Requests per minute by queue, and in it by model; needs --parallel.")
   private @Nullable Path maxQueriesJson;
 
-  @Option(names = "--parallel", description = "One queue per group instead of one for all rows.")
+  @Option(
+      names = {"--parallel", "-p"},
+      description = "One queue per group instead of one for all rows.")
   private boolean parallel;
 
   @Option(
-      names = "--env-file",
+      names = {"--env-file", "-e"},
       paramLabel = "FILE",
       description = "Variables for endpoints and keys; those already set stay.")
   private @Nullable Path envFile;

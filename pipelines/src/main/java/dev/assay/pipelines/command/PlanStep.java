@@ -28,9 +28,14 @@ final class PlanStep {
   }
 
   ExitStatus then(BiFunction<ExperimentPlan, Environment, ExitStatus> launch) {
+    return then(options.experiment(), launch);
+  }
+
+  /** Reads another file than the options name. */
+  ExitStatus then(Path experiment, BiFunction<ExperimentPlan, Environment, ExitStatus> launch) {
     Environment environment = environment();
     return new PlanReader(context.checks().get())
-        .read(options.experiment(), options.overrides())
+        .read(experiment, options.overrides())
         .match(
             ready -> {
               warn(ready.warnings());

@@ -3,42 +3,73 @@ package dev.assay.pipelines.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The command line as it was typed, to be shown again with what makes it go on.
  *
  * @param arguments all arguments, the command's name first
+ * @param form what makes it go on
  */
-public record ResumeCommand(List<String> arguments) {
+public record ResumeCommand(List<String> arguments, Form form) {
+
+  /** What makes a command go on. */
+  public enum Form {
+    /** Naming the output and {@code --resume}. */
+    IN_OUTPUT,
+    /** Nothing; it finds by itself what is to be gone on with. */
+    AS_TYPED
+  }
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+  private static final String PROGRAM = "./assay";
   private static final String OUTPUT = "--output";
+  private static final String SELECT = "--select";
+  private static final Set<String> DROPPED =
+      Set.of("--overwrite", "--accept-changed", "--resume", "--pay-again", "--select=all");
 
   /** Copies the list. */
   public ResumeCommand {
     arguments = List.copyOf(arguments);
   }
 
+  /** A command that goes on once it is told its output. */
+  public ResumeCommand(List<String> arguments) {
+    this(arguments, Form.IN_OUTPUT);
+  }
+
   /** Returns a command for a POSIX shell that resumes a run in its output directory. */
   public String in(Path output) {
+    if (form == Form.AS_TYPED) {
+      return asTyped();
+    }
     int end = arguments.indexOf("--");
     List<String> own = arguments.subList(0, end < 0 ? arguments.size() : end);
-    List<String> words = new ArrayList<>(List.of("./assay"));
+    List<String> words = new ArrayList<>(List.of(PROGRAM));
     for (int i = 0; i < own.size(); i++) {
       String word = own.get(i);
-      if (word.equals(OUTPUT)) {
+      if (word.equals(OUTPUT) || (word.equals(SELECT) && isAll(own, i + 1))) {
         i++;
-      } else if (!word.startsWith(OUTPUT + "=")
-          && !word.equals("--overwrite")
-          && !word.equals("--accept-changed")
-          && !word.equals("--resume")) {
+      } else if (!word.startsWith(OUTPUT + "=") && !DROPPED.contains(word)) {
         words.add(quoted(word));
       }
     }
     words.addAll(List.of(OUTPUT, quoted(output.toString()), "--resume"));
     arguments.subList(own.size(), arguments.size()).forEach(word -> words.add(quoted(word)));
     return String.join(" ", words);
+  }
+
+  /** Returns the command as it was typed, for a POSIX shell. */
+  public String asTyped() {
+    return PROGRAM
+        + arguments.stream().map(word -> " " + quoted(word)).collect(Collectors.joining());
+  }
+
+  /** What has begun anew is gone on with, not begun anew once more. */
+  private static boolean isAll(List<String> words, int i) {
+    return i < words.size() && words.get(i).equals("all");
   }
 
   private static String quoted(String word) {

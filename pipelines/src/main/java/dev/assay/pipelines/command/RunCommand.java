@@ -59,6 +59,20 @@ final class RunCommand implements Callable<Integer> {
       description = "Resume although inputs or settings changed: same rows keep their answers.")
   private boolean acceptChanged;
 
+  @Option(
+      names = "--select",
+      paramLabel = "WHICH",
+      description = {
+        "With --resume, what to call: unanswered (the default: what is missing or failed), missing"
+            + " (earlier failures stay), failed (only those), or all."
+      })
+  private @Nullable String select;
+
+  @Option(
+      names = "--pay-again",
+      description = "With --select all: call again what has an answer, and pay for it again.")
+  private boolean payAgain;
+
   @Option(names = "--overwrite", description = "Replace what is in --output.")
   private boolean overwrite;
 
@@ -86,8 +100,8 @@ final class RunCommand implements Callable<Integer> {
       throw usage("--quiet and --verbose exclude each other; keep one");
     }
     RunSettings.Mode mode = mode();
-    RunSettings.Runner executor = runner();
-    FailureAllowance allowance = allowance();
+    RunSettings.Selection selection = selection();
+    RunSettings template = template(ResumeCommand.Form.IN_OUTPUT);
     PlanStep step = new PlanStep(context, plan);
     return step.then(
             (experiment, environment) -> {
@@ -99,18 +113,53 @@ final class RunCommand implements Callable<Integer> {
                   .get()
                   .run(
                       experiment,
-                      new RunSettings(
-                          step.console(),
-                          environment,
-                          output == null ? experiment.output().directory() : output,
-                          mode,
-                          executor,
-                          beamArguments,
-                          plan.strict(),
-                          allowance,
-                          new ResumeCommand(arguments)));
+                      template
+                          .at(
+                              step.console(),
+                              environment,
+                              output == null ? experiment.output().directory() : output,
+                              mode)
+                          .selecting(selection));
             })
         .code();
+  }
+
+  PlanOptions planOptions() {
+    return plan;
+  }
+
+  /** Returns what the options say of every file that another command finds to run. */
+  RunSettings template(ResumeCommand.Form form) {
+    return new RunSettings(
+        plan.console(context),
+        context.environment(),
+        null,
+        RunSettings.Mode.CREATE,
+        runner(),
+        beamArguments,
+        plan.strict(),
+        allowance(),
+        new ResumeCommand(arguments, form));
+  }
+
+  private RunSettings.Selection selection() {
+    if ((select != null || payAgain) && !resume) {
+      throw usage(
+          (select == null ? "--pay-again" : "--select")
+              + " needs --resume and --output with the directory of the run to go on with");
+    }
+    if (payAgain && !"all".equals(select)) {
+      throw usage("--pay-again needs --select all; without it no answer is paid for twice");
+    }
+    return switch (select == null ? "unanswered" : select) {
+      case "unanswered" -> RunSettings.Selection.UNANSWERED;
+      case "missing" -> RunSettings.Selection.MISSING;
+      case "failed" -> RunSettings.Selection.FAILED;
+      case "all" -> payAgain ? RunSettings.Selection.ALL_PAID_AGAIN : RunSettings.Selection.ALL;
+      default ->
+          throw usage(
+              "Invalid --select: \"" + select + "\" (must be unanswered, missing, failed or all)");
+    };
   }
 
   private RunSettings.Mode mode() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param strict whether bad data ends the run
  * @param allowance how many bad rows a good run may have
  * @param resume prints the command that goes on where this one stops
+ * @param selection which runs of a resumed experiment are asked
  */
 public record RunSettings(
     Console console,
@@ -28,7 +29,46 @@ public record RunSettings(
     List<String> beamArguments,
     boolean strict,
     FailureAllowance allowance,
-    ResumeCommand resume) {
+    ResumeCommand resume,
+    Selection selection) {
+
+  /** Settings of a run that asks all that has no answer. */
+  public RunSettings(
+      Console console,
+      Environment environment,
+      @Nullable Path output,
+      Mode mode,
+      Runner runner,
+      List<String> beamArguments,
+      boolean strict,
+      FailureAllowance allowance,
+      ResumeCommand resume) {
+    this(
+        console,
+        environment,
+        output,
+        mode,
+        runner,
+        beamArguments,
+        strict,
+        allowance,
+        resume,
+        Selection.UNANSWERED);
+  }
+
+  /** Which runs of a resumed experiment are asked. */
+  public enum Selection {
+    /** All that have no recorded answer: what is missing and what has failed. */
+    UNANSWERED,
+    /** Those without an outcome of their own; earlier failures stay. */
+    MISSING,
+    /** Those that have failed; what has no outcome of its own stays so. */
+    FAILED,
+    /** All, if that is refused as long as it would pay for recorded answers again. */
+    ALL,
+    /** All, and recorded answers are paid for again. */
+    ALL_PAID_AGAIN
+  }
 
   /** What is done where the output is there already. */
   public enum Mode {
@@ -53,5 +93,35 @@ public record RunSettings(
   /** Copies the list. */
   public RunSettings {
     beamArguments = List.copyOf(beamArguments);
+  }
+
+  /** Returns these settings for another place. */
+  RunSettings at(Console console, Environment environment, @Nullable Path output, Mode mode) {
+    return new RunSettings(
+        console,
+        environment,
+        output,
+        mode,
+        runner,
+        beamArguments,
+        strict,
+        allowance,
+        resume,
+        selection);
+  }
+
+  /** Returns these settings with another selection. */
+  RunSettings selecting(Selection selection) {
+    return new RunSettings(
+        console,
+        environment,
+        output,
+        mode,
+        runner,
+        beamArguments,
+        strict,
+        allowance,
+        resume,
+        selection);
   }
 }

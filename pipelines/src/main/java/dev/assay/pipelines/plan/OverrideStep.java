@@ -9,6 +9,7 @@ import dev.assay.transforms.rows.Expansion;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +137,10 @@ final class OverrideStep {
       groups.put(SHARED_GROUP, new GroupLimit(standard, Map.of()));
     }
     Limits queues = limits.withGroups(standard.orElse(limits.standard()), groups);
-    return overrides.parallel() ? queues : queues.withGroupAcrossAccounts(SHARED_GROUP);
+    for (String queue : overrides.parallel() ? named.keySet() : Set.of(SHARED_GROUP)) {
+      queues = queues.withGroupAcrossAccounts(queue);
+    }
+    return queues;
   }
 
   private void refuseMember(String queue, Limits limits) {

@@ -8,6 +8,7 @@ import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RetryPolicy;
 import dev.assay.transforms.rows.Expansion;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -44,6 +45,29 @@ public final class PlanReader {
         experiment,
         PlanOverrides.NONE,
         problem -> problem.line() == 0 || !problem.code().startsWith("IN_"));
+  }
+
+  /** Returns whether a file of that name can be read as an experiment or as rows. */
+  public static boolean takes(String fileName) {
+    return takesAsRows(fileName) || ExperimentFile.isExperiment(fileName);
+  }
+
+  /** Returns whether a file of that name holds rows. */
+  public static boolean takesAsRows(String fileName) {
+    return ExperimentFile.isRows(fileName);
+  }
+
+  /** Returns a time with its unit, such as {@code 500ms}, {@code 2s} or {@code 5m}. */
+  public static Optional<Duration> duration(String text) {
+    return Durations.parse(text);
+  }
+
+  /** Returns what is wrong with options whatever the experiment is. */
+  public List<PlanProblem> problemsOf(PlanOverrides overrides) {
+    Problems problems = new Problems("the command line");
+    ExperimentPlan unused =
+        new OverrideStep(overrides, problems).over(bareRows(Path.of("rows.jsonl")));
+    return problems.errors();
   }
 
   private PlanResult read(

@@ -6,11 +6,17 @@ import dev.assay.pipelines.command.DirectorySettings;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.command.ExperimentLauncher;
 import dev.assay.pipelines.command.QuerySettings;
+import dev.assay.pipelines.command.FolderRuns;
+import dev.assay.pipelines.command.RunPlace;
 import dev.assay.pipelines.command.RunSettings;
+import dev.assay.pipelines.command.WatchSettings;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.InputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +61,20 @@ public final class LocalLauncher implements ExperimentLauncher {
   @Override
   public ExitStatus query(QuerySettings settings) {
     return new QueryRuns(settings).run();
+  }
+
+  @Override
+  public RunPlace place(ExperimentPlan plan, Path runs, FolderRuns.@Nullable Remembered known) {
+    try {
+      return new EarlierRuns(plan).place(runs, known, Clock.system().now());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public ExitStatus watch(WatchSettings settings, FolderRuns runs) {
+    return new WatchStep(settings, Clock.system()).watch(runs);
   }
 
   @Override

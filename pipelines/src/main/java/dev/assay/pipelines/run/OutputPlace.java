@@ -18,6 +18,11 @@ final class OutputPlace {
   /** Returns the directory asked for, else {@code runs/<name>/<start time>} in local time. */
   static Path of(ExperimentPlan plan, RunSettings settings, Instant started) {
     Path asked = settings.output();
-    return asked != null ? asked : Path.of("runs", plan.name(), START.format(started));
+    return asked != null ? asked : below(Path.of("runs", plan.name()), started);
+  }
+
+  /** Returns the directory of a run that starts now among the others of its name. */
+  static Path below(Path runs, Instant started) {
+    return runs.resolve(START.format(started));
   }
 }

@@ -2,6 +2,7 @@ package dev.assay.pipelines.run;
 
 import dev.assay.io.api.Environment;
 import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.Rejected;
 import dev.assay.io.json.Json;
 import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.DirectorySettings;
@@ -96,13 +97,17 @@ final class Reports {
   void badRows(Survey survey) {
     survey.examples().stream()
         .limit(FIRST)
-        .forEach(
-            bad -> console.err().println(bad.code() + " " + bad.position() + ": " + bad.message()));
+        .forEach(bad -> console.err().println(bad.code() + " " + placed(bad)));
     more(survey.rejected());
     survey.unsendableExamples().stream()
         .limit(FIRST)
         .forEach(bad -> console.err().println(bad.code() + " " + bad.message()));
     more(survey.unsendable());
+  }
+
+  private static String placed(Rejected bad) {
+    String place = bad.position().toString();
+    return bad.message().contains(place) ? bad.message() : place + ": " + bad.message();
   }
 
   private void more(long all) {

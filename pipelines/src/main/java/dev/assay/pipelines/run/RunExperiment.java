@@ -105,6 +105,12 @@ final class RunExperiment {
       if (refused != null) {
         return refused;
       }
+      OutputResult<SelectedRuns> selection =
+          new SelectStep(settings, new Reports(console)).begin(directory.path(), Path.of(ledger));
+      if (!(selection instanceof OutputResult.Ok<SelectedRuns> selected)) {
+        Files.deleteIfExists(directory.staging());
+        return selection.match(ok -> ExitStatus.INTERNAL, this::refuse);
+      }
       DurableLedger opened = WorkerServices.openLedger(ledger);
       opened.onUnwritable(RunEnd.stoppingAll(experimentId));
       OpenBatches batches = new OpenBatches(opened.batches(), console);
@@ -122,7 +128,12 @@ final class RunExperiment {
               Stopping.install(Lanes.of(experimentId), progress::say, resume(directory))) {
         Lanes.of(experimentId).onNote(progress::note);
         progress.start();
-        execute(directory, SpoolStep.keep(files, Path.of(ledger)), survey, ledger);
+        execute(
+            directory,
+            SpoolStep.keep(files, Path.of(ledger)),
+            survey,
+            ledger,
+            selected.value());
         end = RunEnd.of(experimentId, stopping.signal());
       } finally {
         WorkerServices.closeLedger(ledger);
@@ -156,7 +167,11 @@ final class RunExperiment {
   }
 
   private void execute(
-      OutputDirectory directory, List<InputFile> files, Survey survey, String ledger) {
+      OutputDirectory directory,
+      List<InputFile> files,
+      Survey survey,
+      String ledger,
+      SelectedRuns selected) {
     EmbeddedRunner runner = EmbeddedRunners.of(settings.runner());
     List<LaneKey> lanes = survey.lanes().stream().map(Survey.SurveyedLane::key).toList();
     int batched = (int) survey.lanes().stream().filter(lane -> lane.batched() > 0).count();
@@ -171,7 +186,8 @@ final class RunExperiment {
             new WorkerServices(ledger, plan.servers()),
             runner.gathering(),
             runner.placements(lanes),
-            directory.staging())
+            directory.staging(),
+            selected)
         .build(pipeline);
     try {
       pipeline.run().waitUntilFinish();

@@ -50,6 +50,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
  * @param gathering how a lane's runs come together on the runner
  * @param placements where lanes go on the runner
  * @param staging where files are written; the handed-over results lie there, too
+ * @param selected which runs are asked
  */
 record RunExperimentPipeline(
     String experimentId,
@@ -60,7 +61,8 @@ record RunExperimentPipeline(
     CallServices services,
     Gathering gathering,
     Map<LaneKey, String> placements,
-    Path staging) {
+    Path staging,
+    SelectedRuns selected) {
 
   /** Handed over: one line for each file written. */
   static final String WRITTEN = "written.jsonl";
@@ -88,9 +90,15 @@ record RunExperimentPipeline(
             plan.budget(),
             plan.prices());
     PCollection<Run> called =
-        rows.apply("ExpandRuns", ExpandRuns.of(plan.expansion(), apis))
-            .apply("KeyByLane", KeyByLane.of(plan.limits(), services).withPlacements(placements))
-            .apply("CallModels", calling(settings));
+        selected.kept(
+            selected
+                .of(
+                    rows.apply("ExpandRuns", ExpandRuns.of(plan.expansion(), apis)),
+                    settings,
+                    services)
+                .apply(
+                    "KeyByLane", KeyByLane.of(plan.limits(), services).withPlacements(placements))
+                .apply("CallModels", calling(settings)));
     PCollection<Run> runs =
         plan.evaluators().isEmpty()
             ? called

@@ -1,5 +1,6 @@
 package dev.assay.pipelines.run;
 
+import dev.assay.pipelines.watch.WatchSignals;
 import dev.assay.transforms.call.Lanes;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -61,11 +62,19 @@ final class Stopping implements AutoCloseable {
     return signal;
   }
 
+  private void handle(String name) {
+    if (!listen(name, () -> received(name))) {
+      say.accept("Signals end this run at once on this JVM; the ledger resumes it.");
+    }
+  }
+
   /**
    * The JVM has no public way to hear of a signal without ending; where this one is missing it ends
    * as usual.
+   *
+   * @return whether the signal is listened to
    */
-  private void handle(String name) {
+  private static boolean listen(String name, Runnable received) {
     try {
       Class<?> signalClass = Class.forName("sun.misc.Signal");
       Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");
@@ -75,19 +84,20 @@ final class Stopping implements AutoCloseable {
               new Class<?>[] {handlerClass},
               (proxy, method, arguments) -> {
                 if (method.getName().equals("handle")) {
-                  received(name);
+                  received.run();
                 }
                 return null;
               });
       signalClass
           .getMethod("handle", signalClass, handlerClass)
           .invoke(null, signalClass.getConstructor(String.class).newInstance(name), handler);
+      return true;
     } catch (ClassNotFoundException
         | NoSuchMethodException
         | IllegalAccessException
         | InstantiationException
         | InvocationTargetException e) {
-      say.accept("Signals end this run at once on this JVM; the ledger resumes it.");
+      return false;
     }
   }
 
@@ -125,5 +135,57 @@ final class Stopping implements AutoCloseable {
   @Override
   public void close() {
     closed = signal == null;
+  }
+
+  /**
+   * Listens while nothing is called, between the runs of a watcher. A signal then interrupts the
+   * thread that waits; one that comes after a run was begun, and before it listens for itself, ends
+   * the process at once.
+   */
+  static final class BetweenRuns implements WatchSignals {
+
+    private final Thread waiting = Thread.currentThread();
+    private final Consumer<String> say;
+    private final String resume;
+    private boolean running;
+    private @Nullable String signal;
+
+    BetweenRuns(Consumer<String> say, String resume) {
+      this.say = say;
+      this.resume = resume;
+      install();
+    }
+
+    private void install() {
+      for (String name : List.of("INT", "TERM")) {
+        boolean unused = listen(name, () -> received(name));
+      }
+    }
+
+    private synchronized void received(String name) {
+      if (running || signal != null) {
+        say.accept("Stopped before anything was called. Continue with: " + resume);
+        Runtime.getRuntime().halt(name.equals("INT") ? INTERRUPTED : TERMINATED);
+      }
+      signal = name;
+      waiting.interrupt();
+    }
+
+    @Override
+    public synchronized @Nullable String signal() {
+      return signal;
+    }
+
+    @Override
+    public synchronized boolean begin() {
+      running = signal == null;
+      return running;
+    }
+
+    @Override
+    public synchronized void end() {
+      running = false;
+      install();
+    }
   }
 }

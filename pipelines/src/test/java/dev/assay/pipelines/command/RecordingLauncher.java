@@ -1,6 +1,7 @@
 package dev.assay.pipelines.command;
 
 import dev.assay.pipelines.plan.ExperimentPlan;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ final class RecordingLauncher implements ExperimentLauncher {
   final List<DirectorySettings> evaluated = new ArrayList<>();
   final List<DirectorySettings> summarized = new ArrayList<>();
   final List<QuerySettings> queries = new ArrayList<>();
+  final List<WatchSettings> watched = new ArrayList<>();
+  final List<FolderRuns> watchedRuns = new ArrayList<>();
   private final ExitStatus end;
 
   RecordingLauncher(ExitStatus end) {
@@ -45,6 +48,18 @@ final class RecordingLauncher implements ExperimentLauncher {
   @Override
   public ExitStatus query(QuerySettings settings) {
     queries.add(settings);
+    return end;
+  }
+
+  @Override
+  public RunPlace place(ExperimentPlan plan, Path runs, FolderRuns.@Nullable Remembered known) {
+    return new RunPlace(runs.resolve("first"), RunPlace.State.NEW, "");
+  }
+
+  @Override
+  public ExitStatus watch(WatchSettings settings, FolderRuns runs) {
+    watched.add(settings);
+    watchedRuns.add(runs);
     return end;
   }
 

@@ -230,7 +230,8 @@ final class SecretFreeGraphPipelineTest {
             services,
             Gathering.EACH_RUN,
             Map.of(lanes.get(0), "3"),
-            directory.resolve("staging"))
+            directory.resolve("staging"),
+            SelectedRuns.UNANSWERED)
         .build(pipeline);
     return pipeline;
   }

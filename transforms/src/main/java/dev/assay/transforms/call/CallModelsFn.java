@@ -53,7 +53,7 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
       throws InterruptedException {
     Clock clock = services.clock();
     LanePump pump = null;
-    for (Run run : element.getValue()) {
+    for (Run run : SendOrder.of(element.getValue())) {
       if (!run.isPending()) {
         out.output(run);
         continue;

@@ -62,7 +62,7 @@ public final class LaneFinder {
   }
 
   private LaneKey key(Run run, ModelCall call, String endpoint, String account) {
-    String limit = limits.nameOf(call.group(), call.model());
+    String limit = limits.nameOf(call.group(), call.api(), call.model());
     String model = limits.namesModel(limit, call.model()) ? call.model() : "";
     boolean across = limits.acrossAccounts().contains(limit);
     Integer shards = limits.of(limit, call.model()).shards();

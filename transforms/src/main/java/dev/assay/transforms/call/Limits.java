@@ -92,7 +92,23 @@ public record Limits(
     return bound;
   }
 
-  /** Returns the name of the limit that a call falls under: as a rule that of its group. */
+  /**
+   * Returns the name of the limit that a call falls under: what its group is bound to, else its
+   * group; but its API's where the limits name that and not its own, so that groups of one account
+   * share what is said of the account. A limit for all groups gives each its own.
+   */
+  public String nameOf(String group, String api, String model) {
+    String name = nameOf(group, model);
+    boolean ofApi =
+        name.equals(group)
+            && groups.containsKey(api)
+            && !groups.containsKey(group)
+            && !acrossAccounts.contains(group)
+            && standard.equals(RateLimit.NONE);
+    return ofApi ? nameOf(api, model) : name;
+  }
+
+  /** Returns the name of the limit that a group, or a model in it, is bound to; else the group. */
   public String nameOf(String group, String model) {
     String ofModel = members.get(group + "/" + model);
     return ofModel != null ? ofModel : members.getOrDefault(group, group);
