@@ -50,9 +50,12 @@ public final class AssayCommand implements Runnable {
             .addSubcommand(new RunCommand(context, arguments, beam))
             .addSubcommand(new CheckCommand(context))
             .addSubcommand(new EvaluateCommand(context))
-            .addSubcommand(new SummarizeCommand(context));
+            .addSubcommand(new SummarizeCommand(context))
+            .addSubcommand(new JudgeCommand(context, arguments, beam))
+            .addSubcommand(new RephraseCommand(context, arguments, beam));
     Failures failures = new Failures(context, own.contains("--verbose"));
     line.setExpandAtFiles(false)
+        .setPosixClusteredShortOptionsAllowed(false)
         .setOut(context.out())
         .setErr(context.err())
         .setParameterExceptionHandler(failures::usage)

@@ -6,25 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** The options of every command that reads an experiment. */
+/** The options of every command that calls models, or says what it would call. */
 final class PlanOptions {
-
-  @Parameters(
-      paramLabel = "EXPERIMENT",
-      arity = "1",
-      description = {
-        "An experiment file (.yaml, .yml, .json), or a rows file (.jsonl, .ndjson, .csv) whose rows"
-            + " name their own api, model_name and prompt."
-      })
-  private @Nullable Path experiment;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Run each row N times.")
   private @Nullable Integer epochs;
 
   @Option(
-      names = "--max-attempts",
+      names = {"--max-attempts", "-ma"},
       paramLabel = "N",
       description = "Most attempts of one run, the first included.")
   private @Nullable Integer maxAttempts;
@@ -59,25 +49,33 @@ final class PlanOptions {
   private @Nullable Long maxCalls;
 
   @Option(
-      names = "--max-queries",
+      names = {"--max-queries", "-mq"},
       paramLabel = "N",
       description = "Requests per minute of each queue; without --parallel there is one for all.")
   private @Nullable Double maxQueries;
 
   @Option(
-      names = "--max-queries-json",
+      names = {"--max-queries-json", "-mqj"},
       paramLabel = "FILE",
       description = "Requests per minute by queue, and in it by model; needs --parallel.")
   private @Nullable Path maxQueriesJson;
 
-  @Option(names = "--parallel", description = "One queue per group instead of one for all rows.")
+  @Option(
+      names = {"--parallel", "-p"},
+      description = "One queue per group instead of one for all rows.")
   private boolean parallel;
 
   @Option(
-      names = "--env-file",
+      names = {"--env-file", "-e"},
       paramLabel = "FILE",
       description = "Variables for endpoints and keys; those already set stay.")
   private @Nullable Path envFile;
+
+  @Option(
+      names = {"--scorer", "-s"},
+      paramLabel = "NAME,NAME",
+      description = "Evaluators beside those of the experiment, such as match,includes.")
+  private @Nullable String scorer;
 
   @Option(names = "--strict", description = "Treat bad input lines as an error.")
   private boolean strict;
@@ -105,11 +103,9 @@ final class PlanOptions {
         parallel);
   }
 
-  Path experiment() {
-    if (experiment == null) {
-      throw new IllegalStateException("EXPERIMENT was not parsed");
-    }
-    return experiment;
+  /** Returns the names of evaluators that are added to those of the experiment. */
+  List<String> scorers() {
+    return CommaList.of(scorer);
   }
 
   @Nullable Path envFile() {

@@ -54,4 +54,24 @@ public record RunSettings(
   public RunSettings {
     beamArguments = List.copyOf(beamArguments);
   }
+
+  /**
+   * Returns these settings for one of several experiments of a command.
+   *
+   * @param console where it speaks
+   * @param stage its own output
+   * @param whole the output of the command
+   */
+  public RunSettings forStage(Console console, Path stage, Path whole) {
+    return new RunSettings(
+        console,
+        environment,
+        stage,
+        mode,
+        runner,
+        beamArguments,
+        strict,
+        allowance,
+        resume.at(whole));
+  }
 }

@@ -38,6 +38,11 @@ final class Reports {
     }
   }
 
+  /** Returns a count with its noun, such as {@code 1 row} or {@code 2 rows}. */
+  static String count(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
   /** Says why nothing was started. */
   ExitStatus refuse(List<?> problems, ExitStatus status) {
     problems.forEach(console.err()::println);

@@ -36,9 +36,15 @@ final class RunExperiment {
   private final RunSettings settings;
   private final Console console;
   private final Clock clock;
+  private final RowsOrigin origin;
   private final String experimentId = UUID.randomUUID().toString();
 
   RunExperiment(ExperimentPlan plan, RunSettings settings, Clock clock) {
+    this(plan, settings, RowsOrigin.GIVEN, clock);
+  }
+
+  RunExperiment(ExperimentPlan plan, RunSettings settings, RowsOrigin origin, Clock clock) {
+    this.origin = origin;
     this.plan = plan;
     this.settings = settings;
     this.console = settings.console();
@@ -62,7 +68,7 @@ final class RunExperiment {
       return refused;
     }
     Path output = OutputPlace.of(plan, settings, started);
-    return OutputDirectory.open(output, mode(), localPaths(files), clock)
+    return OutputDirectory.open(output, mode(), givenFiles(files), clock)
         .match(
             directory -> runIn(directory, files, survey, started),
             problem ->
@@ -76,7 +82,7 @@ final class RunExperiment {
     String ledger = directory.path().resolve("ledger").toString();
     try (directory) {
       ExitStatus refused =
-          new ResumeStep(settings, new Reports(console))
+          new ResumeStep(settings, origin, new Reports(console))
               .begin(directory, Path.of(ledger), ExperimentRecord.of(plan, survey));
       if (refused != null) {
         return refused;
@@ -183,6 +189,11 @@ final class RunExperiment {
       case RESUME, RESUME_CHANGED -> OutputDirectory.Mode.RESUME;
       case OVERWRITE -> OutputDirectory.Mode.OVERWRITE;
     };
+  }
+
+  /** Files of the user's own must not lie where outputs go; derived ones do. */
+  private List<Path> givenFiles(List<InputFile> files) {
+    return origin != RowsOrigin.GIVEN ? List.of() : localPaths(files);
   }
 
   private static List<Path> localPaths(List<InputFile> files) {
