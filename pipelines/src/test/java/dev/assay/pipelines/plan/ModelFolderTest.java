@@ -51,12 +51,14 @@ final class ModelFolderTest {
   void namesThePlaceOfEachProblemOfTheSettings() throws IOException {
     write(
         "settings.json",
-        "{\n"
-            + "\"a\": {\"api\": 1, \"model_name\": \"m\", \"parameters\": []},\n"
-            + "\"b\": \"x\",\n"
-            + "\"c\": {\"api\": \"opnai\"},\n"
-            + "\"d\": {\"api\": \"nope\", \"model_name\": \"m\", \"parameters\": {}, \"id\": 1}\n"
-            + "}");
+        """
+        {
+        "a": {"api": 1, "model_name": "m", "parameters": []},
+        "b": "x",
+        "c": {"api": "opnai"},
+        "d": {"api": "nope", "model_name": "m", "parameters": {}, "id": 1}
+        }
+        """);
     write("template.txt", "{INPUT_PROMPT} {OUTPUT_RESPONSE}");
     ModelFolder read = folder();
 

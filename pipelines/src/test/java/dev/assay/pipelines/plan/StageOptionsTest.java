@@ -83,7 +83,9 @@ final class StageOptionsTest {
     PlanResult unknown =
         new ScorerOption(FakeChecks.checks()).over(read, List.of("exact_match", "nope"));
 
-    assertThat(scored.match(r -> r.plan().evaluators(), r -> List.<EvaluatorEntry>of()))
+    List<EvaluatorEntry> evaluators =
+        scored.match(ready -> ready.plan().evaluators(), refused -> List.of());
+    assertThat(evaluators)
         .extracting(EvaluatorEntry::name)
         .containsExactly("exact_match", "match", "includes");
     assertThat(plans.problems(clash))

@@ -28,8 +28,7 @@ final class DeriveProperties {
   }
 
   @Property
-  void aListThatWasNumberedIsReadBack(
-      @ForAll("lists") List<String> items) {
+  void aListThatWasNumberedIsReadBack(@ForAll("lists") List<String> items) {
     StringBuilder text = new StringBuilder("Certainly:\n");
     for (int i = 0; i < items.size(); i++) {
       text.append(i + 1).append(". ").append(items.get(i)).append('\n');

@@ -84,10 +84,7 @@ class EvaluatorBoundsTest {
         of("\"judge-score\"", "score" + " ".repeat(49_990), text("")),
         of("\"judge-score\"", "[[ ".repeat(16_000), text("")),
         of("{\"type\":\"judge-score\",\"parser\":\"yes-no\"}", "\n\n*".repeat(16_000), text("")),
-        of(
-            "{\"type\":\"judge-score\",\"parser\":\"json\"}",
-            "{\"a\":{},".repeat(5_000),
-            text("")),
+        of("{\"type\":\"judge-score\",\"parser\":\"json\"}", "{\"a\":{},".repeat(5_000), text("")),
         of("\"is-json\"", "[" + "1,".repeat(8_000_000) + "1]", text("")),
         of("{\"type\":\"regex\",\"pattern\":\"(x+x+)+y\"}", "x".repeat(3_000_000), text("")),
         of("{\"type\":\"regex\",\"pattern\":\"(a?){500}b\"}", "a".repeat(14_000), text("")),

@@ -100,7 +100,11 @@ final class JudgeScore implements Evaluator {
     try {
       if (answer.text().length() > MAX_CHARS) {
         throw EvaluationException.tooLarge(
-            "The judgement has " + answer.text().length() + " characters (at most " + MAX_CHARS + ")");
+            "The judgement has "
+                + answer.text().length()
+                + " characters (at most "
+                + MAX_CHARS
+                + ")");
       }
       score = score(answer.text());
     } catch (StreamConstraintsException e) {
