@@ -148,7 +148,7 @@ final class JudgeRun {
 
   private void tell(JudgeFile.Written written, Path file) {
     for (Rejected bad : written.unreadable()) {
-      console.err().println(bad.code() + " " + bad.message());
+      console.err().println(Reports.line(bad));
     }
     List<String> notes = new ArrayList<>();
     if (written.answered() > 0) {

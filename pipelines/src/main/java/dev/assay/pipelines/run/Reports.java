@@ -2,6 +2,7 @@ package dev.assay.pipelines.run;
 
 import dev.assay.io.api.Environment;
 import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.Rejected;
 import dev.assay.io.json.Json;
 import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.DirectorySettings;
@@ -101,12 +102,18 @@ final class Reports {
   void badRows(Survey survey) {
     survey.examples().stream()
         .limit(FIRST)
-        .forEach(bad -> console.err().println(bad.code() + " " + bad.message()));
+        .forEach(bad -> console.err().println(line(bad)));
     more(survey.rejected());
     survey.unsendableExamples().stream()
         .limit(FIRST)
         .forEach(bad -> console.err().println(bad.code() + " " + bad.message()));
     more(survey.unsendable());
+  }
+
+  /** Returns a rejected line as it is told, with its place. */
+  static String line(Rejected bad) {
+    String place = bad.position().toString();
+    return bad.code() + (bad.message().contains(place) ? " " : " " + place + ": ") + bad.message();
   }
 
   private void more(long all) {

@@ -67,7 +67,7 @@ final class ModelFolderTest {
     assertThat(problems(read))
         .containsExactly(
             "CONFIG_TYPE settings.json:2:14: Invalid a.api: 1 (must be a text)",
-            "CONFIG_TYPE settings.json:2:51: Invalid a.parameters: a list (must be a mapping of"
+            "CONFIG_TYPE settings.json:2:50: Invalid a.parameters: a list (must be a mapping of"
                 + " keys to values)",
             "CONFIG_TYPE settings.json:3:6: Invalid b: the text \"x\" (must be a mapping of keys to"
                 + " values)",
