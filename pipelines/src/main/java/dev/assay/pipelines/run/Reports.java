@@ -100,9 +100,7 @@ final class Reports {
 
   /** Shows the first bad lines and unsendable runs. */
   void badRows(Survey survey) {
-    survey.examples().stream()
-        .limit(FIRST)
-        .forEach(bad -> console.err().println(line(bad)));
+    survey.examples().stream().limit(FIRST).forEach(bad -> console.err().println(line(bad)));
     more(survey.rejected());
     survey.unsendableExamples().stream()
         .limit(FIRST)

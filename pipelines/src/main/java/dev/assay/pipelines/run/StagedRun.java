@@ -144,14 +144,15 @@ final class StagedRun {
       return refused;
     }
     try {
-      ExitStatus used = new StageDirectory(output, settings.mode(), reports, clock).prepare();
+      StageDirectory place = new StageDirectory(output, settings.mode(), reports, clock);
+      ExitStatus used = place.prepare();
       if (used != null) {
         return used;
       }
       Path directory = stage(REPHRASE);
       RunSettings own = settings.forStage(quiet, directory, output);
       ExitStatus end = new RephraseRun(plan, rephrase, own, clock).stage(found, own);
-      dropUnlessUsed();
+      place.dropIfEmpty();
       if (!ended(REPHRASE, directory, end) || stages.onlyRephrase()) {
         return end;
       }
@@ -164,12 +165,6 @@ final class StagedRun {
       return worse(end, main(again, RowsOrigin.EARLIER_STAGE));
     } catch (IOException e) {
       return failed(e);
-    }
-  }
-
-  private void dropUnlessUsed() throws IOException {
-    if (!Files.exists(stage(REPHRASE)) && settings.mode() == RunSettings.Mode.CREATE) {
-      new StageDirectory(output, settings.mode(), reports, clock).dropUnlessBegun(stage(REPHRASE));
     }
   }
 

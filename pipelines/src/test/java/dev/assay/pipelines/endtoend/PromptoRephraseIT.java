@@ -298,9 +298,9 @@ class PromptoRephraseIT {
       assertThat(ended.exitCode()).as(ended.err()).isZero();
       Output output = work.output("out");
       assertThat(output.completed()).hasSize(12);
-      assertThat(output.run("rephrase-r1-0-a-two").path("response").textValue())
+      assertThat(output.run("rephrase-r1-0-a-prompt/two").path("response").textValue())
           .isEqualTo("new Where_is_Paris?");
-      assertThat(output.run("a-one").path("response").textValue()).isEqualTo("Where is Paris?");
+      assertThat(output.run("a-prompt/one").path("response").textValue()).isEqualTo("Where is Paris?");
     }
   }
 
