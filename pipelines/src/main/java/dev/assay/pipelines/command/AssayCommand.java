@@ -53,11 +53,14 @@ public final class AssayCommand implements Runnable {
             .addSubcommand(new EvaluateCommand(context))
             .addSubcommand(new SummarizeCommand(context))
             .addSubcommand(new QueryCommand(context))
-            .addSubcommand(MediaCommand.with(context))
-            .addSubcommand(WatchCommand.of(context, new RunCommand(context, arguments, beam)))
-            .addSubcommand(new ExportCommand(context));
+            .addSubcommand(new JudgeCommand(context, arguments, beam))
+            .addSubcommand(new RephraseCommand(context, arguments, beam))
+            .addSubcommand(WatchCommand.of(context, arguments, beam))
+            .addSubcommand(new ExportCommand(context))
+            .addSubcommand(MediaCommand.with(context));
     Failures failures = new Failures(context, own.contains("--verbose"));
     line.setExpandAtFiles(false)
+        .setPosixClusteredShortOptionsAllowed(false)
         .setOut(context.out())
         .setErr(context.err())
         .setParameterExceptionHandler(failures::usage)

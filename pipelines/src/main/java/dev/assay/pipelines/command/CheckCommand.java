@@ -1,5 +1,6 @@
 package dev.assay.pipelines.command;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,6 +33,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  @Mixin private final ExperimentArgument experiment = new ExperimentArgument();
+
   @Mixin private final PlanOptions plan = new PlanOptions();
 
   CheckCommand(CommandContext context) {
@@ -40,18 +43,21 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (plan.quietAndVerbose() && spec != null) {
+    if (spec == null) {
+      throw new IllegalStateException("The command was not parsed");
+    }
+    if (plan.quietAndVerbose()) {
       throw new ParameterException(
           spec.commandLine(), "--quiet and --verbose exclude each other; keep one");
     }
-    PlanStep step = new PlanStep(context, plan);
-    return step.then(
-            (experiment, environment) ->
+    PlanStep step = new PlanStep(context, plan, List.of(), List.of());
+    return step.of(
+            experiment.path(spec.commandLine()),
+            (ready, environment) ->
                 context
                     .launcher()
                     .get()
-                    .check(
-                        experiment, new CheckSettings(step.console(), environment, plan.strict())))
+                    .check(ready, new CheckSettings(step.console(), environment, plan.strict())))
         .code();
   }
 }

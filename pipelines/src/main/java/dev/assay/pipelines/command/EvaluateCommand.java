@@ -1,7 +1,13 @@
 package dev.assay.pipelines.command;
 
+import dev.assay.pipelines.plan.EvaluatorEntry;
+import dev.assay.pipelines.plan.PlanProblem;
 import dev.assay.pipelines.plan.PlanReader;
+import dev.assay.pipelines.plan.PlanResult;
+import dev.assay.pipelines.plan.ScorerOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,6 +50,12 @@ final class EvaluateCommand implements Callable<Integer> {
           "The experiment file that names the evaluators (default: those of the run's record).")
   private @Nullable Path experiment;
 
+  @Option(
+      names = {"--scorer", "-s"},
+      paramLabel = "NAME,NAME",
+      description = "Evaluators beside those, such as match,includes.")
+  private @Nullable String scorer;
+
   EvaluateCommand(CommandContext context) {
     this.context = context;
   }
@@ -54,13 +66,20 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new IllegalStateException("The command was not parsed");
     }
     DirectorySettings settings = options.settings(context, spec.commandLine());
+    ScorerOption scorers = new ScorerOption(context.checks().get());
     if (experiment == null) {
-      return context.launcher().get().evaluate(null, settings).code();
+      List<PlanProblem> problems = new ArrayList<>();
+      List<EvaluatorEntry> more = scorers.read(CommaList.of(scorer), problems);
+      return (problems.isEmpty()
+              ? context.launcher().get().evaluate(null, more, settings)
+              : PlanStep.refused(problems, settings.console()))
+          .code();
     }
-    return new PlanReader(context.checks().get())
-        .readEvaluators(experiment)
+    PlanResult read = new PlanReader(context.checks().get()).readEvaluators(experiment);
+    return scorers
+        .over(read, CommaList.of(scorer))
         .match(
-            ready -> context.launcher().get().evaluate(ready.plan(), settings),
+            ready -> context.launcher().get().evaluate(ready.plan(), List.of(), settings),
             refused -> PlanStep.refused(refused.problems(), settings.console()))
         .code();
   }

@@ -1,7 +1,9 @@
 package dev.assay.pipelines.command;
 
+import dev.assay.pipelines.plan.EvaluatorEntry;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands start. */
@@ -11,11 +13,45 @@ public interface ExperimentLauncher {
   ExitStatus run(ExperimentPlan plan, RunSettings settings);
 
   /**
+   * Runs an experiment with what comes before and after it; each has its own files and ledger.
+   *
+   * @return the worst of their ends; one that was stopped ends the whole
+   */
+  ExitStatus run(ExperimentPlan plan, Stages stages, RunSettings settings);
+
+  /**
+   * Rephrases the prompts of an experiment and writes the rows that have the new ones.
+   *
+   * @param plan the experiment, which is not run
+   */
+  ExitStatus rephrase(ExperimentPlan plan, RephraseStage rephrase, RunSettings settings);
+
+  /**
+   * Judges the answers of a run.
+   *
+   * @param completed the output directory of a finished run, or a completed file
+   * @param plan all of the judges' experiment but its rows
+   */
+  ExitStatus judge(Path completed, JudgeStage judge, ExperimentPlan plan, RunSettings settings);
+
+  /**
+   * Writes the rows that ask the judges, and calls nothing.
+   *
+   * @param completed the output directory of a finished run, or a completed file
+   * @param folder where the file goes
+   * @param overwrite whether it may take the place of one
+   */
+  ExitStatus writeJudgeRows(
+      Path completed, JudgeStage judge, Console console, Path folder, boolean overwrite);
+
+  /**
    * Scores the answers of a finished run again, without a call.
    *
    * @param plan names the evaluators; null for those that the run is on record with
+   * @param scorers evaluators beside them
    */
-  ExitStatus evaluate(@Nullable ExperimentPlan plan, DirectorySettings settings);
+  ExitStatus evaluate(
+      @Nullable ExperimentPlan plan, List<EvaluatorEntry> scorers, DirectorySettings settings);
 
   /** Summarises the answers and scores of a finished run again, without a call. */
   ExitStatus summarize(DirectorySettings settings);

@@ -6,20 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** The options of every command that reads an experiment. */
+/** The options of every command that calls models, or says what it would call. */
 final class PlanOptions {
-
-  @Parameters(
-      paramLabel = "EXPERIMENT",
-      arity = "1",
-      description = {
-        "An experiment file (.yaml, .yml, .json), or rows that name their own api, model_name and"
-            + " prompt: a file or pattern (.jsonl, .ndjson, .csv, .parquet, each also .gz or .zst),"
-            + " or - for JSONL from standard input."
-      })
-  private @Nullable Path experiment;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Run each row N times.")
   private @Nullable Integer epochs;
@@ -91,6 +80,12 @@ final class PlanOptions {
       description = "Variables for endpoints and keys; those already set stay.")
   private @Nullable Path envFile;
 
+  @Option(
+      names = {"--scorer", "-s"},
+      paramLabel = "NAME,NAME",
+      description = "Evaluators beside those of the experiment, such as match,includes.")
+  private @Nullable String scorer;
+
   @Option(names = "--strict", description = "Treat bad input lines as an error.")
   private boolean strict;
 
@@ -118,11 +113,9 @@ final class PlanOptions {
         batches);
   }
 
-  Path experiment() {
-    if (experiment == null) {
-      throw new IllegalStateException("EXPERIMENT was not parsed");
-    }
-    return experiment;
+  /** Returns the names of evaluators that are added to those of the experiment. */
+  List<String> scorers() {
+    return CommaList.of(scorer);
   }
 
   @Nullable Path envFile() {

@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command line as it was typed, to be shown again with what makes it go on.
  *
  * @param arguments all arguments, the command's name first
  * @param form what makes it go on
+ * @param output of the whole command, where it runs several experiments; null where it runs one
  */
-public record ResumeCommand(List<String> arguments, Form form) {
+public record ResumeCommand(List<String> arguments, Form form, @Nullable Path output) {
 
   /** What makes a command go on. */
   public enum Form {
@@ -26,6 +28,7 @@ public record ResumeCommand(List<String> arguments, Form form) {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
   private static final String PROGRAM = "./assay";
   private static final String OUTPUT = "--output";
+  private static final String OUTPUT_SHORT = "-o";
   private static final String SELECT = "--select";
   private static final Set<String> DROPPED =
       Set.of("--overwrite", "--accept-changed", "--resume", "--pay-again", "--select=all");
@@ -35,13 +38,27 @@ public record ResumeCommand(List<String> arguments, Form form) {
     arguments = List.copyOf(arguments);
   }
 
-  /** A command that goes on once it is told its output. */
+  /** A command of one experiment that goes on once it is told its output. */
   public ResumeCommand(List<String> arguments) {
     this(arguments, Form.IN_OUTPUT);
   }
 
-  /** Returns a command for a POSIX shell that resumes a run in its output directory. */
-  public String in(Path output) {
+  /** A command of one experiment. */
+  public ResumeCommand(List<String> arguments, Form form) {
+    this(arguments, form, null);
+  }
+
+  /** Returns this command line with one output, whatever the experiment's own is. */
+  public ResumeCommand at(Path output) {
+    return new ResumeCommand(arguments, form, output);
+  }
+
+  /**
+   * Returns a command for a POSIX shell that resumes a run.
+   *
+   * @param directory the experiment's own
+   */
+  public String in(Path directory) {
     if (form == Form.AS_TYPED) {
       return asTyped();
     }
@@ -50,13 +67,18 @@ public record ResumeCommand(List<String> arguments, Form form) {
     List<String> words = new ArrayList<>(List.of(PROGRAM));
     for (int i = 0; i < own.size(); i++) {
       String word = own.get(i);
-      if (word.equals(OUTPUT) || (word.equals(SELECT) && isAll(own, i + 1))) {
+      if (word.equals(OUTPUT)
+          || word.equals(OUTPUT_SHORT)
+          || (word.equals(SELECT) && isAll(own, i + 1))) {
         i++;
-      } else if (!word.startsWith(OUTPUT + "=") && !DROPPED.contains(word)) {
+      } else if (!word.startsWith(OUTPUT + "=")
+          && !word.startsWith(OUTPUT_SHORT + "=")
+          && !DROPPED.contains(word)) {
         words.add(quoted(word));
       }
     }
-    words.addAll(List.of(OUTPUT, quoted(output.toString()), "--resume"));
+    Path place = output == null ? directory : output;
+    words.addAll(List.of(OUTPUT, quoted(place.toString()), "--resume"));
     arguments.subList(own.size(), arguments.size()).forEach(word -> words.add(quoted(word)));
     return String.join(" ", words);
   }

@@ -97,21 +97,26 @@ public record RunSettings(
 
   /** Returns these settings for another place. */
   RunSettings at(Console console, Environment environment, @Nullable Path output, Mode mode) {
-    return new RunSettings(
-        console,
-        environment,
-        output,
-        mode,
-        runner,
-        beamArguments,
-        strict,
-        allowance,
-        resume,
-        selection);
+    return at(console, environment, output, mode, resume);
   }
 
-  /** Returns these settings with another selection. */
-  RunSettings selecting(Selection selection) {
+  /**
+   * Returns these settings for one of several experiments of a command.
+   *
+   * @param console where it speaks
+   * @param stage its own output
+   * @param whole the output of the command
+   */
+  public RunSettings forStage(Console console, Path stage, Path whole) {
+    return at(console, environment, stage, mode, resume.at(whole));
+  }
+
+  private RunSettings at(
+      Console console,
+      Environment environment,
+      @Nullable Path output,
+      Mode mode,
+      ResumeCommand resume) {
     return new RunSettings(
         console,
         environment,

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -55,7 +56,9 @@ final class WatchCommand implements Callable<Integer> {
   private static final String STANDARD_FOLDER = "data";
 
   private final CommandContext context;
-  private final RunCommand run;
+  private final List<String> arguments;
+  private final List<String> beamArguments;
+  private final OfEachRun run;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -96,18 +99,35 @@ final class WatchCommand implements Callable<Integer> {
               + " (default: 30s).")
   private String rescan = "30s";
 
-  private WatchCommand(CommandContext context, RunCommand run) {
+  /** The options of each file's run. */
+  @Command(mixinStandardHelpOptions = true)
+  private static final class OfEachRun {
+    @Mixin private final RunOptions options = new RunOptions();
+    @Mixin private final PlanOptions plan = new PlanOptions();
+  }
+
+  private WatchCommand(
+      CommandContext context,
+      List<String> arguments,
+      List<String> beamArguments,
+      OfEachRun run) {
     this.context = context;
+    this.arguments = List.copyOf(arguments);
+    this.beamArguments = List.copyOf(beamArguments);
     this.run = run;
   }
 
   /**
    * Makes the command.
    *
-   * @param run takes the options of a run; used for nothing else
+   * @param arguments as typed, the command's name first
+   * @param beamArguments for the runner of each run
    */
-  static CommandLine of(CommandContext context, RunCommand run) {
-    CommandLine command = new CommandLine(new WatchCommand(context, run));
+  static CommandLine of(
+      CommandContext context, List<String> arguments, List<String> beamArguments) {
+    OfEachRun run = new OfEachRun();
+    CommandLine command =
+        new CommandLine(new WatchCommand(context, arguments, beamArguments, run));
     for (OptionSpec option : new CommandLine(run).getCommandSpec().options()) {
       if (!NOT_OF_A_FOLDER.contains(option.longestName())) {
         command.getCommandSpec().addOption(OptionSpec.builder(option).build());
@@ -121,7 +141,7 @@ final class WatchCommand implements Callable<Integer> {
     WatchedFolder folder = folder();
     Duration still = time("--settle", settle, Duration.ZERO);
     Duration look = time("--rescan", rescan, Duration.ofSeconds(1));
-    PlanOptions options = run.planOptions();
+    PlanOptions options = run.plan;
     if (options.quietAndVerbose()) {
       throw usage("--quiet and --verbose exclude each other; keep one");
     }
@@ -142,7 +162,15 @@ final class WatchCommand implements Callable<Integer> {
                   + "); make it or name another");
       return ExitStatus.INPUT_MISSING.code();
     }
-    RunSettings template = run.template(ResumeCommand.Form.AS_TYPED);
+    RunSettings template =
+        run.options.settings(
+            console,
+            context.environment(),
+            null,
+            options.strict(),
+            beamArguments,
+            new ResumeCommand(arguments, ResumeCommand.Form.AS_TYPED),
+            line());
     WatchSettings settings =
         new WatchSettings(
             console, context.environment(), folder, once, still, look, template.resume());
@@ -176,9 +204,13 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private ParameterException usage(String message) {
+    return new ParameterException(line(), message);
+  }
+
+  private CommandLine line() {
     if (spec == null) {
       throw new IllegalStateException("The command was not parsed");
     }
-    return new ParameterException(spec.commandLine(), message);
+    return spec.commandLine();
   }
 }

@@ -65,7 +65,7 @@ final class WatchedRuns implements FolderRuns {
     try {
       PlanStep step = new PlanStep(own, options);
       status =
-          step.then(
+          step.of(
               file,
               (plan, environment) -> {
                 ExperimentLauncher launcher = own.launcher().get();

@@ -130,4 +130,69 @@ public record ExperimentPlan(
     servers = List.copyOf(servers);
     evaluators = List.copyOf(evaluators);
   }
+
+  /**
+   * Returns this plan over other rows, which bring prompt and model themselves and are run once.
+   *
+   * @param name of the experiment
+   * @param rows the one file of them
+   */
+  public ExperimentPlan over(String name, Path rows) {
+    return new ExperimentPlan(
+        rows,
+        name,
+        description,
+        List.of(rows.toString()),
+        new Expansion(List.of(), List.of(), 1, expansion.sharedGroup()),
+        limits,
+        retry,
+        requestTimeout,
+        concurrency,
+        budget,
+        prices,
+        List.of(),
+        new Output(Output.STANDARD.formats(), null));
+  }
+
+  /** Returns this plan with every row repeated so often. */
+  public ExperimentPlan withEpochs(int epochs) {
+    return with(
+        new Expansion(expansion.prompts(), expansion.models(), epochs, expansion.sharedGroup()),
+        budget,
+        evaluators,
+        output);
+  }
+
+  /** Returns this plan with other evaluators. */
+  public ExperimentPlan withEvaluators(List<EvaluatorEntry> evaluators) {
+    return with(expansion, budget, evaluators, output);
+  }
+
+  /** Returns this plan with another budget. */
+  public ExperimentPlan withBudget(Budget budget) {
+    return with(expansion, budget, evaluators, output);
+  }
+
+  /** Returns this plan with another output. */
+  public ExperimentPlan withOutput(Output output) {
+    return with(expansion, budget, evaluators, output);
+  }
+
+  private ExperimentPlan with(
+      Expansion expansion, Budget budget, List<EvaluatorEntry> evaluators, Output output) {
+    return new ExperimentPlan(
+        source,
+        name,
+        description,
+        dataset,
+        expansion,
+        limits,
+        retry,
+        requestTimeout,
+        concurrency,
+        budget,
+        prices,
+        evaluators,
+        output);
+  }
 }

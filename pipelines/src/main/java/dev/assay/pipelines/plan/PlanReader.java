@@ -70,6 +70,24 @@ public final class PlanReader {
     return problems.errors();
   }
 
+  /**
+   * Returns the plan of rows that are still to be written, which bring prompt and model themselves.
+   * Only the options are checked.
+   */
+  public PlanResult ofRowsToCome(PlanOverrides overrides) {
+    Problems problems = new Problems(PlanProblem.COMMAND_LINE);
+    ExperimentPlan plan =
+        new OverrideStep(overrides, problems).over(bareRows(Path.of("rows.jsonl")));
+    return problems.any()
+        ? new PlanResult.Refused(problems.errors(), problems.warnings())
+        : new PlanResult.Ready(plan, problems.warnings());
+  }
+
+  /** Returns a name for the experiment that a file holds, which a directory may have, too. */
+  public static String nameOf(Path file) {
+    return ExperimentFile.nameOf(file);
+  }
+
   private PlanResult read(
       Path experiment, PlanOverrides overrides, Predicate<PlanProblem> matters) {
     Problems problems = new Problems(experiment.toString());

@@ -2,6 +2,7 @@ package dev.assay.pipelines.run;
 
 import dev.assay.io.time.Clock;
 import dev.assay.pipelines.command.CheckSettings;
+import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.DirectorySettings;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.command.ExperimentLauncher;
@@ -16,6 +17,12 @@ import java.io.FileInputStream;
 import java.io.InputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import dev.assay.pipelines.command.JudgeStage;
+import dev.assay.pipelines.command.RephraseStage;
+import dev.assay.pipelines.command.RunSettings;
+import dev.assay.pipelines.command.Stages;
+import dev.assay.pipelines.plan.EvaluatorEntry;
+import dev.assay.pipelines.plan.ExperimentPlan;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +52,35 @@ public final class LocalLauncher implements ExperimentLauncher {
   }
 
   @Override
-  public ExitStatus evaluate(@Nullable ExperimentPlan plan, DirectorySettings settings) {
+  public ExitStatus run(ExperimentPlan plan, Stages stages, RunSettings settings) {
+    return new StagedRun(plan, stages, settings, in, Clock.system()).run();
+  }
+
+  @Override
+  public ExitStatus rephrase(ExperimentPlan plan, RephraseStage rephrase, RunSettings settings) {
+    return new RephraseRun(plan, rephrase, settings, Clock.system()).run();
+  }
+
+  @Override
+  public ExitStatus judge(
+      Path completed, JudgeStage judge, ExperimentPlan plan, RunSettings settings) {
+    return new JudgeRun(judge, settings.console(), Clock.system()).run(completed, plan, settings);
+  }
+
+  @Override
+  public ExitStatus writeJudgeRows(
+      Path completed, JudgeStage judge, Console console, Path folder, boolean overwrite) {
+    return new JudgeRun(judge, console, Clock.system()).write(completed, folder, overwrite);
+  }
+
+  @Override
+  public ExitStatus evaluate(
+      @Nullable ExperimentPlan plan, List<EvaluatorEntry> scorers, DirectorySettings settings) {
     ScoreAgain.Scores scores =
         plan == null
-            ? record -> record == null ? List.of() : record.evaluators()
-            : record -> PlanEvaluators.of(plan);
+            ? record ->
+                PlanEvaluators.beside(record == null ? List.of() : record.evaluators(), scorers)
+            : record -> PlanEvaluators.beside(PlanEvaluators.of(plan), scorers);
     return new ScoreAgain(settings, scores, Clock.system()).run();
   }
 

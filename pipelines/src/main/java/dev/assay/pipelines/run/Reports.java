@@ -39,6 +39,11 @@ final class Reports {
     }
   }
 
+  /** Returns a count with its noun, such as {@code 1 row} or {@code 2 rows}. */
+  static String count(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
   /** Says why nothing was started. */
   ExitStatus refuse(List<?> problems, ExitStatus status) {
     problems.forEach(console.err()::println);
@@ -95,9 +100,7 @@ final class Reports {
 
   /** Shows the first bad lines and unsendable runs. */
   void badRows(Survey survey) {
-    survey.examples().stream()
-        .limit(FIRST)
-        .forEach(bad -> console.err().println(bad.code() + " " + placed(bad)));
+    survey.examples().stream().limit(FIRST).forEach(bad -> console.err().println(line(bad)));
     more(survey.rejected());
     survey.unsendableExamples().stream()
         .limit(FIRST)
@@ -105,9 +108,10 @@ final class Reports {
     more(survey.unsendable());
   }
 
-  private static String placed(Rejected bad) {
+  /** Returns a rejected line as it is told, with its place. */
+  static String line(Rejected bad) {
     String place = bad.position().toString();
-    return bad.message().contains(place) ? bad.message() : place + ": " + bad.message();
+    return bad.code() + (bad.message().contains(place) ? " " : " " + place + ": ") + bad.message();
   }
 
   private void more(long all) {

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class ResumeStep {
 
   private final RunSettings settings;
+  private final RowsOrigin origin;
   private final Reports reports;
 
-  ResumeStep(RunSettings settings, Reports reports) {
+  ResumeStep(RunSettings settings, RowsOrigin origin, Reports reports) {
     this.settings = settings;
+    this.origin = origin;
     this.reports = reports;
   }
 
@@ -71,6 +73,9 @@ final class ResumeStep {
       return null;
     }
     RecordDifferences differences = RecordDifferences.between(before, now);
+    if (origin == RowsOrigin.EARLIER_STAGE) {
+      differences = new RecordDifferences(List.of(), differences.settings());
+    }
     return differences.none() ? null : refuse(directory, differences);
   }
 

@@ -40,9 +40,25 @@ final class RunExperiment {
   private final InputStream in;
   private final Console console;
   private final Clock clock;
+  private final RowsOrigin origin;
   private final String experimentId = UUID.randomUUID().toString();
 
   RunExperiment(ExperimentPlan plan, RunSettings settings, InputStream in, Clock clock) {
+    this(plan, settings, in, RowsOrigin.GIVEN, clock);
+  }
+
+  /** A run of rows that stand in files. */
+  RunExperiment(ExperimentPlan plan, RunSettings settings, RowsOrigin origin, Clock clock) {
+    this(plan, settings, InputStream.nullInputStream(), origin, clock);
+  }
+
+  RunExperiment(
+      ExperimentPlan plan,
+      RunSettings settings,
+      InputStream in,
+      RowsOrigin origin,
+      Clock clock) {
+    this.origin = origin;
     this.plan = plan;
     this.settings = settings;
     this.in = in;
@@ -70,7 +86,7 @@ final class RunExperiment {
       return refused;
     }
     Path output = OutputPlace.of(plan, settings, started);
-    return OutputDirectory.open(output, mode(), localPaths(files), clock)
+    return OutputDirectory.open(output, mode(), givenFiles(files), clock)
         .match(directory -> runIn(directory, files, survey, started), this::refuse);
   }
 
@@ -100,7 +116,7 @@ final class RunExperiment {
     String ledger = directory.path().resolve("ledger").toString();
     try (directory) {
       ExitStatus refused =
-          new ResumeStep(settings, new Reports(console))
+          new ResumeStep(settings, origin, new Reports(console))
               .begin(directory, Path.of(ledger), ExperimentRecord.of(plan, survey));
       if (refused != null) {
         return refused;
@@ -243,6 +259,11 @@ final class RunExperiment {
       case RESUME, RESUME_CHANGED -> OutputDirectory.Mode.RESUME;
       case OVERWRITE -> OutputDirectory.Mode.OVERWRITE;
     };
+  }
+
+  /** Files of the user's own must not lie where outputs go; derived ones do. */
+  private List<Path> givenFiles(List<InputFile> files) {
+    return origin != RowsOrigin.GIVEN ? List.of() : localPaths(files);
   }
 
   private static List<Path> localPaths(List<InputFile> files) {

@@ -1,5 +1,6 @@
 package dev.assay.pipelines.command;
 
+import dev.assay.pipelines.plan.EvaluatorEntry;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ final class RecordingLauncher implements ExperimentLauncher {
   final List<QuerySettings> queries = new ArrayList<>();
   final List<WatchSettings> watched = new ArrayList<>();
   final List<FolderRuns> watchedRuns = new ArrayList<>();
+  final List<Stages> stages = new ArrayList<>();
+  final List<Path> sources = new ArrayList<>();
+  final List<EvaluatorEntry> scorers = new ArrayList<>();
   private final ExitStatus end;
 
   RecordingLauncher(ExitStatus end) {
@@ -31,7 +35,37 @@ final class RecordingLauncher implements ExperimentLauncher {
   }
 
   @Override
-  public ExitStatus evaluate(@Nullable ExperimentPlan plan, DirectorySettings settings) {
+  public ExitStatus run(ExperimentPlan plan, Stages before, RunSettings settings) {
+    stages.add(before);
+    return run(plan, settings);
+  }
+
+  @Override
+  public ExitStatus rephrase(ExperimentPlan plan, RephraseStage rephrase, RunSettings settings) {
+    stages.add(new Stages(rephrase, true, null));
+    return run(plan, settings);
+  }
+
+  @Override
+  public ExitStatus judge(
+      Path completed, JudgeStage judge, ExperimentPlan plan, RunSettings settings) {
+    sources.add(completed);
+    stages.add(new Stages(null, false, judge));
+    return run(plan, settings);
+  }
+
+  @Override
+  public ExitStatus writeJudgeRows(
+      Path completed, JudgeStage judge, Console console, Path folder, boolean overwrite) {
+    sources.add(completed);
+    stages.add(new Stages(null, false, judge));
+    return end;
+  }
+
+  @Override
+  public ExitStatus evaluate(
+      @Nullable ExperimentPlan plan, List<EvaluatorEntry> more, DirectorySettings settings) {
+    scorers.addAll(more);
     if (plan != null) {
       plans.add(plan);
     }

@@ -1,6 +1,7 @@
 package dev.assay.transforms.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.transforms.evaluate.judged.JudgedTypes;
 import dev.assay.transforms.evaluate.measure.MeasureTypes;
 import dev.assay.transforms.evaluate.overlap.OverlapTypes;
 import dev.assay.transforms.evaluate.retrieval.RetrievalTypes;
@@ -36,6 +37,7 @@ public final class Evaluators implements Serializable {
           .with(ToolTypes.all())
           .with(MeasureTypes.all())
           .with(RetrievalTypes.all())
+          .with(JudgedTypes.all())
           .with("assert-set", AssertSet::new);
 
   private final TreeMap<String, EvaluatorFactory> factories;

@@ -1,0 +1,165 @@
+package dev.assay.pipelines.command;
+
+import dev.assay.io.api.Environment;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The options of every command that runs an experiment. */
+final class RunOptions {
+
+  @Option(
+      names = {"--output", "-o"},
+      paramLabel = "DIR",
+      description = "Where files go (default: runs/NAME/START TIME).")
+  private @Nullable Path output;
+
+  @Option(names = "--resume", description = "Go on in --output: call only what has no answer yet.")
+  private boolean resume;
+
+  @Option(
+      names = "--accept-changed",
+      description = "Resume although inputs or settings changed: same rows keep their answers.")
+  private boolean acceptChanged;
+
+  @Option(
+      names = "--select",
+      paramLabel = "WHICH",
+      description = {
+        "With --resume, what to call: unanswered (the default: what is missing or failed), missing"
+            + " (earlier failures stay), failed (only those), or all."
+      })
+  private @Nullable String select;
+
+  @Option(
+      names = "--pay-again",
+      description = "With --select all: call again what has an answer, and pay for it again.")
+  private boolean payAgain;
+
+  @Option(names = "--overwrite", description = "Replace what is in --output.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--allow-failures",
+      paramLabel = "N|N%",
+      description = "Exit with 0 although up to N rows, or N%% of them, were rejected or failed.")
+  private @Nullable String allowFailures;
+
+  @Option(
+      names = "--runner",
+      paramLabel = "NAME",
+      description = "direct (in this process, the default) or flink.")
+  private String runner = "direct";
+
+  /** Returns the directory asked for, if one was. */
+  @Nullable Path output() {
+    return output;
+  }
+
+  boolean overwrites() {
+    return overwrite;
+  }
+
+  /** Throws where options exclude each other, or one cannot be read. */
+  void check(CommandLine command) {
+    mode(command);
+    selection(command);
+    runner(command);
+    allowance(command);
+  }
+
+  /**
+   * Returns the settings of a run.
+   *
+   * @param planned the directory that the experiment names, if it does
+   */
+  RunSettings settings(
+      Console console,
+      Environment environment,
+      @Nullable Path planned,
+      boolean strict,
+      List<String> beamArguments,
+      ResumeCommand resumeCommand,
+      CommandLine command) {
+    if (resume && output == null && planned == null) {
+      throw new ParameterException(
+          command, "--resume needs --output with the directory of the run to go on with");
+    }
+    return new RunSettings(
+        console,
+        environment,
+        output == null ? planned : output,
+        mode(command),
+        runner(command),
+        beamArguments,
+        strict,
+        allowance(command),
+        resumeCommand,
+        selection(command));
+  }
+
+  private RunSettings.Mode mode(CommandLine command) {
+    if (resume && overwrite) {
+      throw new ParameterException(
+          command, "--resume and --overwrite exclude each other; keep one");
+    }
+    if (acceptChanged && !resume) {
+      throw new ParameterException(
+          command, "--accept-changed needs --resume, which it lets go on with what has changed");
+    }
+    if (resume) {
+      return acceptChanged ? RunSettings.Mode.RESUME_CHANGED : RunSettings.Mode.RESUME;
+    }
+    return overwrite ? RunSettings.Mode.OVERWRITE : RunSettings.Mode.CREATE;
+  }
+
+  private RunSettings.Selection selection(CommandLine command) {
+    if ((select != null || payAgain) && !resume) {
+      throw new ParameterException(
+          command,
+          (select == null ? "--pay-again" : "--select")
+              + " needs --resume and --output with the directory of the run to go on with");
+    }
+    if (payAgain && !"all".equals(select)) {
+      throw new ParameterException(
+          command, "--pay-again needs --select all; without it no answer is paid for twice");
+    }
+    return switch (select == null ? "unanswered" : select) {
+      case "unanswered" -> RunSettings.Selection.UNANSWERED;
+      case "missing" -> RunSettings.Selection.MISSING;
+      case "failed" -> RunSettings.Selection.FAILED;
+      case "all" -> payAgain ? RunSettings.Selection.ALL_PAID_AGAIN : RunSettings.Selection.ALL;
+      default ->
+          throw new ParameterException(
+              command,
+              "Invalid --select: \""
+                  + select
+                  + "\" (must be unanswered, missing, failed or all)");
+    };
+  }
+
+  private RunSettings.Runner runner(CommandLine command) {
+    return switch (runner) {
+      case "direct" -> RunSettings.Runner.DIRECT;
+      case "flink" -> RunSettings.Runner.FLINK;
+      case "spark", "dataflow" ->
+          throw new ParameterException(
+              command, "--runner " + runner + " is not in this version; use direct or flink");
+      default ->
+          throw new ParameterException(
+              command, "Invalid --runner: \"" + runner + "\" (must be direct or flink)");
+    };
+  }
+
+  private FailureAllowance allowance(CommandLine command) {
+    try {
+      return allowFailures == null ? FailureAllowance.NONE : FailureAllowance.parse(allowFailures);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          command, "Invalid --allow-failures: \"" + allowFailures + "\" (" + e.getMessage() + ")");
+    }
+  }
+}
