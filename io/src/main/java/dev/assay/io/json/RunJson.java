@@ -25,6 +25,9 @@ public enum RunJson implements JsonCodec<Run> {
     if (!run.scores().isEmpty()) {
       json.set("scores", ScoreJson.toJson(run.scores()));
     }
+    if (run.judging() != null) {
+      json.set("judging", JudgingJson.CODEC.toJson(run.judging()));
+    }
     return json;
   }
 
@@ -37,7 +40,8 @@ public enum RunJson implements JsonCodec<Run> {
         call(json.get("call")),
         OutcomeJson.outcome(json),
         OutcomeJson.trace(json),
-        ScoreJson.fromJson(json.path("scores")));
+        ScoreJson.fromJson(json.path("scores")),
+        JudgingJson.of(json));
   }
 
   private static ObjectNode call(ModelCall call) {

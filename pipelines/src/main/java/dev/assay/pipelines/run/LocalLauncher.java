@@ -24,12 +24,12 @@ public final class LocalLauncher implements ExperimentLauncher {
         plan == null
             ? record -> record == null ? List.of() : record.evaluators()
             : record -> PlanEvaluators.of(plan);
-    return new ScoreAgain(settings, scores, Clock.system()).run();
+    return new ScoreAgain(settings, scores, plan, Clock.system()).run();
   }
 
   @Override
   public ExitStatus summarize(DirectorySettings settings) {
-    return new ScoreAgain(settings, record -> null, Clock.system()).run();
+    return new ScoreAgain(settings, record -> null, null, Clock.system()).run();
   }
 
   @Override

@@ -155,7 +155,11 @@ final class RunExperiment {
     Summary figures =
         HandOver.read(directory.staging().resolve(RunExperimentPipeline.SUMMARY), SummaryJson.CODEC)
             .get(0);
-    RunResult result = RunResult.of(plan, survey, written, figures.withEarlierInDoubt(inDoubt));
+    Summary whole =
+        figures
+            .withEarlierInDoubt(inDoubt)
+            .withJudging(PlanEvaluators.judging(directory.staging()));
+    RunResult result = RunResult.of(plan, survey, written, whole);
     @Nullable String mismatch = result.mismatch();
     if (mismatch != null) {
       return new Reports(console)

@@ -18,7 +18,7 @@ import dev.assay.transforms.call.CallServices;
 import dev.assay.transforms.call.CallSettings;
 import dev.assay.transforms.call.KeyByLane;
 import dev.assay.transforms.call.LaneKey;
-import dev.assay.transforms.evaluate.Evaluate;
+import dev.assay.transforms.judge.Asking;
 import dev.assay.transforms.rows.ExpandRuns;
 import dev.assay.transforms.rows.KnownApis;
 import dev.assay.transforms.rows.ValidateRows;
@@ -88,10 +88,12 @@ record RunExperimentPipeline(
         rows.apply("ExpandRuns", ExpandRuns.of(plan.expansion(), apis))
             .apply("KeyByLane", KeyByLane.of(plan.limits(), services).withPlacements(placements))
             .apply("CallModels", CallModels.of(settings, services).withGathering(gathering));
+    Asking asking =
+        new Asking(settings, services, gathering, placements, plan.expansion().sharedGroup());
     PCollection<Run> runs =
         plan.evaluators().isEmpty()
             ? called
-            : called.apply("Evaluate", Evaluate.with(PlanEvaluators.of(plan)));
+            : PlanEvaluators.apply(called, PlanEvaluators.of(plan), asking, staging);
 
     PCollection<WrittenFile> completed =
         runs.apply("WriteRuns", WriteRuns.to(staging.toString()).withFormats(formats()));

@@ -36,7 +36,7 @@ public final class Evaluators implements Serializable {
           .with(ToolTypes.all())
           .with(MeasureTypes.all())
           .with(RetrievalTypes.all())
-          .with("assert-set", AssertSet::new);
+          .with("assert-set", AssertSet::of);
 
   private final TreeMap<String, EvaluatorFactory> factories;
 
