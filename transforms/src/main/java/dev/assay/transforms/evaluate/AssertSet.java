@@ -19,6 +19,9 @@ final class AssertSet implements Evaluator {
   /** Returns a set; one with a part that asks a model is a judge itself. */
   static Evaluator of(EvaluatorParameters parameters) {
     AssertSet set = new AssertSet(parameters);
+    if (set.parts.stream().anyMatch(part -> part.evaluator() instanceof Comparison)) {
+      parameters.problem("has a part that compares answers (list that evaluator by itself)");
+    }
     return set.parts.stream().anyMatch(part -> part.evaluator() instanceof Judge)
         ? new JudgedSet(set)
         : set;

@@ -37,6 +37,9 @@ final class CommonSettings implements Evaluator {
   static EvaluatorFactory around(EvaluatorFactory factory, boolean opposite) {
     return parameters -> {
       CommonSettings settings = new CommonSettings(parameters, factory, opposite);
+      if (settings.evaluator instanceof Comparison comparison) {
+        return new ComparisonSettings(comparison, settings.extraction, settings::finished);
+      }
       return settings.evaluator instanceof Judge judge
           ? new JudgeSettings(judge, settings.extraction, settings::finished)
           : settings;

@@ -57,10 +57,21 @@ public final class Scoring {
   private List<Score> all(BiFunction<String, Evaluator, List<Score>> scored) {
     Map<String, Score> scores = new LinkedHashMap<>();
     evaluators.forEach(
-        (name, evaluator) ->
+        (name, evaluator) -> {
+          if (!(evaluator instanceof Comparison)) {
             evaluate(name, () -> scored.apply(name, evaluator))
-                .forEach(score -> scores.merge(score.name(), score, (a, b) -> taken(b))));
+                .forEach(score -> scores.merge(score.name(), score, (a, b) -> taken(b)));
+          }
+        });
     return List.copyOf(scores.values());
+  }
+
+  /** Returns those evaluators that compare answers; the others leave them out. */
+  public List<Comparison> comparisons() {
+    return evaluators.values().stream()
+        .filter(Comparison.class::isInstance)
+        .map(Comparison.class::cast)
+        .toList();
   }
 
   private static List<Score> judged(

@@ -69,7 +69,7 @@ final class AskFn extends DoFn<JudgedRun, JudgedRun> {
       context.output(
           QUESTIONS,
           JudgedRun.pending(
-              question, run, judged.key(), Asking.inGroup(question.call(), sharedGroup)));
+              question, judged.runs(), judged.key(), Asking.inGroup(question.call(), sharedGroup)));
     }
   }
 

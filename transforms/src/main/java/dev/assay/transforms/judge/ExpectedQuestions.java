@@ -14,6 +14,7 @@ import dev.assay.transforms.evaluate.Replies;
 import dev.assay.transforms.evaluate.Scoring;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class ExpectedQuestions {
 
   private final Scoring scoring;
   private final @Nullable String sharedGroup;
+  private @Nullable String firstVariant;
 
   private ExpectedQuestions(Scoring scoring, @Nullable String sharedGroup) {
     this.scoring = scoring;
@@ -45,12 +47,12 @@ public final class ExpectedQuestions {
 
   /** Returns what is asked once for all runs. */
   public List<Run> once() {
-    return scoring.preparations().stream().map(question -> pending(question, null)).toList();
+    return scoring.preparations().stream().map(question -> pending(question, List.of())).toList();
   }
 
   /** Returns what is asked about a run: one that has no answer yet is taken to get a usual one. */
   public List<Run> about(Run run) {
-    if (scoring.waves() == 0) {
+    if (scoring.waves() == 0 && scoring.comparisons().isEmpty()) {
       return List.of();
     }
     Run answered = run.isPending() ? answered(run) : run;
@@ -59,13 +61,30 @@ public final class ExpectedQuestions {
     if (answer != null) {
       scoring
           .questions(answer, Replies.NONE)
-          .forEach(question -> questions.add(pending(question, answered)));
-      scoring.later(answer).forEach(question -> questions.add(pending(question, answered)));
+          .forEach(question -> questions.add(pending(question, List.of(answered))));
+      scoring
+          .later(answer)
+          .forEach(question -> questions.add(pending(question, List.of(answered))));
+      if (isOfFirstVariant(run)) {
+        scoring.comparisons().stream()
+            .map(comparison -> comparison.compare(List.of(answer, answer), Replies.NONE))
+            .flatMap(step -> step.match(ask -> ask.questions().stream(), scored -> Stream.of()))
+            .forEach(question -> questions.add(pending(question, List.of(answered, answered))));
+      }
     }
     return questions;
   }
 
-  private Run pending(Question question, @Nullable Run about) {
+  /** The variants of a row are compared once, which is counted with one of them. */
+  private boolean isOfFirstVariant(Run run) {
+    String variant = String.valueOf(run.variant());
+    if (firstVariant == null) {
+      firstVariant = variant;
+    }
+    return variant.equals(firstVariant);
+  }
+
+  private Run pending(Question question, List<Run> about) {
     return JudgedRun.pending(question, about, "", Asking.inGroup(question.call(), sharedGroup));
   }
 

@@ -42,6 +42,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * come back to their run by its key. Judges may ask in several waves; a run that has no further
  * question waits for no other. A question without an answer costs its score, never the run.
  *
+ * <p>Evaluators that compare the variants of a row wait for all of them.
+ *
  * <p>Works in the global window, on bounded input. Counts as {@code Evaluate} does.
  */
 public final class JudgeRuns extends PTransform<PCollection<Run>, PCollectionTuple> {
@@ -111,12 +113,33 @@ public final class JudgeRuns extends PTransform<PCollection<Run>, PCollectionTup
             .apply(
                 "Score", ParDo.of(new ScoreJudgedFn(specs, evaluators, view)).withSideInputs(view))
             .setCoder(RUN);
-    return PCollectionTuple.of(RUNS, scored)
+    return PCollectionTuple.of(RUNS, scoring.comparisons().isEmpty() ? scored : compared(scored))
         .and(
             PREPARATIONS,
             prepared
                 .apply("CountPreparations", MapElements.via(new CountFn()))
                 .setCoder(JsonCoder.of(JudgingJson.CODEC)));
+  }
+
+  /** Brings the variants of each row together and has them compared. */
+  private PCollection<Run> compared(PCollection<Run> runs) {
+    PCollection<JudgedRun> rows =
+        gathered(
+            "GatherVariants",
+            runs.apply("BeginComparing", MapElements.via(new BeginRowFn())).setCoder(JUDGED));
+    PCollectionTuple asked =
+        rows.apply(
+            "AskToCompare",
+            ParDo.of(new AskToCompareFn(specs, evaluators, asking.sharedGroup()))
+                .withOutputTags(
+                    AskFn.WAITING, TupleTagList.of(AskFn.FINISHED).and(AskFn.QUESTIONS)));
+    PCollection<JudgedRun> replies = call("Compare", asked.get(AskFn.QUESTIONS).setCoder(RUN));
+    return PCollectionList.of(asked.get(AskFn.FINISHED).setCoder(JUDGED))
+        .and(joined("JoinComparison", asked.get(AskFn.WAITING).setCoder(JUDGED), replies))
+        .apply("AllCompared", Flatten.pCollections())
+        .setCoder(JUDGED)
+        .apply("ScoreCompared", ParDo.of(new ScoreComparedFn(specs, evaluators)))
+        .setCoder(RUN);
   }
 
   /** Asks what is asked once; gives exactly one element, also where there is nothing to ask. */
@@ -125,9 +148,9 @@ public final class JudgeRuns extends PTransform<PCollection<Run>, PCollectionTup
     for (Question question : questions) {
       pending.add(
           JudgedRun.pending(
-              question, null, "", Asking.inGroup(question.call(), asking.sharedGroup())));
+              question, List.of(), "", Asking.inGroup(question.call(), asking.sharedGroup())));
     }
-    JudgedRun nothing = new JudgedRun("", null, Map.of());
+    JudgedRun nothing = new JudgedRun("", List.of(), Map.of());
     PCollection<JudgedRun> start =
         runs.getPipeline().apply("NoPreparation", Create.of(nothing).withCoder(JUDGED));
     if (pending.isEmpty()) {
@@ -154,10 +177,16 @@ public final class JudgeRuns extends PTransform<PCollection<Run>, PCollectionTup
   /** Brings runs and their replies together. */
   private static PCollection<JudgedRun> joined(
       String name, PCollection<JudgedRun> waiting, PCollection<JudgedRun> replies) {
-    return PCollectionList.of(waiting)
-        .and(replies)
-        .apply(name + "Both", Flatten.pCollections())
-        .setCoder(JUDGED)
+    return gathered(
+        name,
+        PCollectionList.of(waiting)
+            .and(replies)
+            .apply(name + "Both", Flatten.pCollections())
+            .setCoder(JUDGED));
+  }
+
+  private static PCollection<JudgedRun> gathered(String name, PCollection<JudgedRun> parts) {
+    return parts
         .apply(name + "Key", MapElements.via(new KeyFn()))
         .setCoder(KEYED)
         .apply(name + "Gather", GroupByKey.create())
@@ -171,6 +200,15 @@ public final class JudgeRuns extends PTransform<PCollection<Run>, PCollectionTup
     @Override
     public JudgedRun apply(Run run) {
       return JudgedRun.of(run);
+    }
+  }
+
+  private static final class BeginRowFn extends SimpleFunction<Run, JudgedRun> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public JudgedRun apply(Run run) {
+      return JudgedRun.ofRow(run);
     }
   }
 
@@ -198,7 +236,7 @@ public final class JudgeRuns extends PTransform<PCollection<Run>, PCollectionTup
 
     @Override
     public JudgedRun apply(KV<String, Iterable<JudgedRun>> parts) {
-      JudgedRun whole = new JudgedRun(parts.getKey(), null, Map.of());
+      JudgedRun whole = new JudgedRun(parts.getKey(), List.of(), Map.of());
       for (JudgedRun part : parts.getValue()) {
         whole = whole.with(part);
       }

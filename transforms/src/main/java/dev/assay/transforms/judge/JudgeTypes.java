@@ -1,5 +1,6 @@
 package dev.assay.transforms.judge;
 
+import dev.assay.transforms.evaluate.Comparison;
 import dev.assay.transforms.evaluate.EvaluatorFactory;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
 import dev.assay.transforms.evaluate.Evaluators;
@@ -25,6 +26,7 @@ public final class JudgeTypes {
           Map.entry("llm-rubric", Rubric::of),
           Map.entry("model-graded-closedqa", Choices::closedQa),
           Map.entry("model-graded-factuality", Choices::factuality),
+          Map.entry("select-best", SelectBest::of),
           Map.entry("similar", Similarity::cosine),
           Map.entry("similar:cosine", Similarity::cosine),
           Map.entry("similar:dot", Similarity::dot),
@@ -61,6 +63,8 @@ public final class JudgeTypes {
 
   /** Returns whether one of the evaluators, which must be sound, asks a model. */
   public static boolean askModels(List<EvaluatorSpec> specs) {
-    return specs.stream().anyMatch(spec -> EVALUATORS.create(spec) instanceof Judge);
+    return specs.stream()
+        .map(EVALUATORS::create)
+        .anyMatch(evaluator -> evaluator instanceof Judge || evaluator instanceof Comparison);
   }
 }

@@ -9,20 +9,22 @@ import dev.assay.io.json.Json;
 import dev.assay.io.ledger.CallKey;
 import dev.assay.transforms.evaluate.Answer;
 import dev.assay.transforms.evaluate.Question;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run on its way through its judges, or a reply on its way back to it: the two are told apart by
- * whether the run is there, and put together by their key.
+ * A run on its way through its judges, or the runs that are compared with each other, or a reply on
+ * its way back to them: these are told apart by whether runs are there, and put together by their
+ * key.
  *
- * @param key names the run among all runs of the experiment
- * @param run null on its way back
+ * @param key names them in the experiment
+ * @param runs none on the way back
  * @param replies by their question's key, each a run that was stripped of what it asked
  */
-record JudgedRun(String key, @Nullable Run run, Map<String, Run> replies) {
+record JudgedRun(String key, List<Run> runs, Map<String, Run> replies) {
 
   private static final String RUN = "run";
   private static final String QUESTION = "question";
@@ -30,6 +32,7 @@ record JudgedRun(String key, @Nullable Run run, Map<String, Run> replies) {
   private static final String ANYONE = "judge";
 
   JudgedRun {
+    runs = List.copyOf(runs);
     replies = Map.copyOf(replies);
   }
 
@@ -37,7 +40,18 @@ record JudgedRun(String key, @Nullable Run run, Map<String, Run> replies) {
   static JudgedRun of(Run run) {
     ObjectNode parts = identity(run);
     parts.put("variant", run.variant());
-    return new JudgedRun(hex(parts), run, Map.of());
+    return new JudgedRun(hex(parts), List.of(run), Map.of());
+  }
+
+  /** Returns a run under the key of its row and epoch, which all its variants share. */
+  static JudgedRun ofRow(Run run) {
+    ObjectNode parts = Json.object().put("row", run.row().id()).put("epoch", run.epoch());
+    return new JudgedRun(hex(parts), List.of(run), Map.of());
+  }
+
+  /** Returns the only run; null on the way back. */
+  @Nullable Run run() {
+    return runs.isEmpty() ? null : runs.get(0);
   }
 
   /** Returns what of a run determines its verdicts; neither names nor places do. */
@@ -53,6 +67,15 @@ record JudgedRun(String key, @Nullable Run run, Map<String, Run> replies) {
     return answer == null ? parts : parts.put("answer", answer.text());
   }
 
+  private static String identities(List<Run> runs) {
+    if (runs.size() == 1) {
+      return hex(identity(runs.get(0)));
+    }
+    ObjectNode all = Json.object();
+    runs.forEach(run -> all.withArray("runs").add(identity(run)));
+    return hex(all);
+  }
+
   private static String hex(ObjectNode parts) {
     CallKey key = CallKey.of(parts);
     return "%016x%016x".formatted(key.high(), key.low());
@@ -62,9 +85,9 @@ record JudgedRun(String key, @Nullable Run run, Map<String, Run> replies) {
    * Returns a question as a run that is to be called. Its row has an id by which the ledger finds
    * the reply again, in a later process too.
    */
-  static Run pending(Question question, @Nullable Run about, String key, ModelCall call) {
-    boolean shared = about == null || question.scope() == Question.Scope.CONTENT;
-    String id = shared || about == null ? ANYONE : ANYONE + ":" + hex(identity(about));
+  static Run pending(Question question, List<Run> about, String key, ModelCall call) {
+    boolean shared = about.isEmpty() || question.scope() == Question.Scope.CONTENT;
+    String id = shared ? ANYONE : ANYONE + ":" + identities(about);
     ObjectNode fields = Json.object().put(RUN, key).put(QUESTION, question.key());
     return Run.pending(new Row(id, fields, NOWHERE), question.sample(), null, call);
   }
@@ -83,7 +106,7 @@ record JudgedRun(String key, @Nullable Run run, Map<String, Run> replies) {
             List.of());
     return new JudgedRun(
         row.fields().path(RUN).asText(),
-        null,
+        List.of(),
         Map.of(row.fields().path(QUESTION).asText(), stripped));
   }
 
@@ -91,6 +114,8 @@ record JudgedRun(String key, @Nullable Run run, Map<String, Run> replies) {
   JudgedRun with(JudgedRun other) {
     Map<String, Run> all = new HashMap<>(replies);
     other.replies.forEach(all::putIfAbsent);
-    return new JudgedRun(key, run == null ? other.run : run, all);
+    List<Run> both = new ArrayList<>(runs);
+    both.addAll(other.runs);
+    return new JudgedRun(key, both, all);
   }
 }

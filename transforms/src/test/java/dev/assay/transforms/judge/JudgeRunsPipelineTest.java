@@ -41,6 +41,8 @@ class JudgeRunsPipelineTest {
   private static final String RUBRIC =
       "{\"type\": \"llm-rubric\", \"name\": \"tone\", \"rubric\": \"Be kind\", " + JUDGE + "}";
 
+  private static final Map<String, Run> COMPARED = new ConcurrentHashMap<>();
+
   private final String id = UUID.randomUUID().toString();
 
   /** A check that travels with the pipeline. */
@@ -428,5 +430,106 @@ class JudgeRunsPipelineTest {
           assertThat(runs.get(0).scores().get(0).assessment()).isEqualTo("pass");
           assertThat(runs.get(1).scores().get(0).errorCode()).isEqualTo("EVAL_NO_VALUE");
         });
+  }
+
+  private static Run variant(String variant, String answer) {
+    Run run = Runs.answered("{\"id\": \"1\", \"prompt\": \"p\"}", answer);
+    return new Run(
+        run.row(), 1, variant, null, run.outcome(), run.trace(), run.scores(), run.judging());
+  }
+
+  private Map<String, Score> compared(ScriptedServices services, Run... runs) {
+    String name = id;
+    Pipeline pipeline = Pipeline.create();
+    Asking asking = new Asking(CallSettings.of(id), services, Gathering.WHOLE_LANE, Map.of(), null);
+    String evaluator =
+        "{\"type\": \"select-best\", \"name\": \"best\", \"criterion\": \"Is kind\", "
+            + JUDGE
+            + "}";
+    PAssert.that(
+            pipeline
+                .apply(Create.of(List.of(runs)).withCoder(JsonCoder.of(RunJson.CODEC)))
+                .apply(
+                    JudgeRuns.with(
+                        List.of(spec("\"is-json\""), spec(evaluator), spec("\"is-xml\"")), asking))
+                .get(JudgeRuns.RUNS))
+        .satisfies(
+            results -> {
+              results.forEach(run -> COMPARED.put(name + run.variant(), run));
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+    Map<String, Score> scores = new ConcurrentHashMap<>();
+    for (Run run : runs) {
+      Run done = COMPARED.get(name + run.variant());
+      assertThat(done.scores())
+          .extracting(Score::name)
+          .containsExactly("is-json", "best", "is-xml");
+      scores.put(String.valueOf(run.variant()), done.scores().get(1));
+    }
+    return scores;
+  }
+
+  @Test
+  void theOneChosenInBothOrdersIsBest() {
+    ScriptedServices services =
+        ScriptedServices.saying(
+            id,
+            call -> {
+              boolean first = text(call).indexOf("kind words") < text(call).indexOf("insult");
+              return TextNode.valueOf(
+                  "{\"reason\": \"\", \"choice\": \"" + (first ? 1 : 2) + "\"}");
+            });
+    Map<String, Score> scores =
+        compared(services, variant("b", "kind words"), variant("a", "insult"));
+
+    assertThat(scores.get("b").number()).isEqualTo(1);
+    assertThat(scores.get("b").assessment()).isEqualTo("pass");
+    assertThat(scores.get("a").number()).isZero();
+    assertThat(scores.get("a").assessment()).isEqualTo("fail");
+    assertThat(services.calls()).hasSize(2);
+    assertThat(COMPARED.get(id + "a").judging().calls()).isEqualTo(2);
+    assertThat(COMPARED.get(id + "b").judging()).isNull();
+  }
+
+  @Test
+  void whoeverPrefersAPlaceTiesAndNonePasses() {
+    Map<String, Score> scores =
+        compared(
+            ScriptedServices.always(id, "{\"reason\": \"\", \"choice\": \"1\"}"),
+            variant("a", "x"),
+            variant("b", "y"));
+
+    assertThat(scores.values())
+        .allSatisfy(
+            score -> {
+              assertThat(score.number()).isEqualTo(0.5);
+              assertThat(score.assessment()).isEqualTo("fail");
+            });
+    assertThat(COMPARED.get(id + "a").judging().verdicts().at("/best/0/choice").intValue())
+        .isEqualTo(1);
+    assertThat(COMPARED.get(id + "a").judging().verdicts().at("/best/0/swapped_choice").intValue())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void emptyAnswersLoseAndOneAloneIsNotCompared() {
+    ScriptedServices services = ScriptedServices.always(id, "{}");
+    Map<String, Score> scores = compared(services, variant("a", "x"), variant("b", " "));
+
+    assertThat(scores.get("a").errorCode()).isEqualTo("EVAL_NO_VALUE");
+    assertThat(scores.get("b").assessment()).isEqualTo("fail");
+    assertThat(services.calls()).isEmpty();
+  }
+
+  @Test
+  void aChoiceThatWasNotOfferedIsAnErrorOfAll() {
+    Map<String, Score> scores =
+        compared(
+            ScriptedServices.always(id, "{\"choice\": \"3\"}"),
+            variant("a", "x"),
+            variant("b", "y"));
+
+    assertThat(scores.values()).allMatch(score -> Verdict.NONE.equals(score.errorCode()));
   }
 }

@@ -38,6 +38,9 @@ class JudgeTypesTest {
         "criteria | , \"criteria\": [{\"criterion\": \"x\", \"label\": \"a b\"}] | label of a"
             + " criterion",
         "g-eval | | has no criteria",
+        "select-best | | has no criterion",
+        "assert-set | , \"assert\": [{\"type\": \"select-best\", \"value\": \"x\", \"judge\":"
+            + " {\"api\": \"test\"}}] | compares answers",
         "answer-relevance | | has no embedding"
       })
   void saysWhatIsWrongWithParameters(String type, String parameters, String expected) {
@@ -66,7 +69,7 @@ class JudgeTypesTest {
     List<String> types =
         JudgeTypes.evaluators().types().stream().filter(JudgeTypes::takesJudge).toList();
 
-    assertThat(types).hasSize(12);
+    assertThat(types).hasSize(13);
     assertThat(types)
         .allSatisfy(
             type -> assertThat(problems(type, "")).anyMatch(text -> text.contains("has no judge")));

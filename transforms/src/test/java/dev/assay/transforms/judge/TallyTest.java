@@ -21,7 +21,8 @@ class TallyTest {
   /** P passes, F fails, x gave no verdict. */
   private static List<Vote> votes(String marks) {
     List<Vote> votes = new ArrayList<>();
-    for (char mark : marks.toCharArray()) {
+    for (int i = 0; i < marks.length(); i++) {
+      char mark = marks.charAt(i);
       votes.add(mark == 'x' ? lost() : Vote.of(mark == 'P' ? 1 : 0, mark == 'P', "r" + mark));
     }
     return votes;
