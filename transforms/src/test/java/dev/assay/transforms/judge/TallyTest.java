@@ -1,6 +1,7 @@
 package dev.assay.transforms.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.io.experiment.Score;
 import dev.assay.transforms.evaluate.EvaluationException;
@@ -100,7 +101,7 @@ class TallyTest {
   void valuesWithoutChoicesAreAveraged() {
     List<Vote> votes = List.of(Vote.of(0.2, ""), Vote.of(0.6, ""), lost());
 
-    assertThat(PLAIN.score("s", votes, 3).number()).isEqualTo(0.4);
+    assertThat(PLAIN.score("s", votes, 3).number()).isCloseTo(0.4, within(1e-12));
     assertThat(PLAIN.score("s", votes, 3).assessment()).isNull();
   }
 
