@@ -25,7 +25,7 @@ final class JudgeServer implements AutoCloseable {
     server = FaultServer.start(request -> reply(request, judge), limits);
   }
 
-  /** Starts a server with a judge; it gives whole replies or texts by {@link #says}. */
+  /** Starts a server whose judges reply by a function of the request. */
   static JudgeServer start(Function<ServerRequest, ServerReply> judge, LimitJudge... limits) {
     return new JudgeServer(judge, limits);
   }
