@@ -46,7 +46,7 @@ final class Vectors {
   /** Returns the cosine of the angle; 0 where one of the vectors is nothing but zeros. */
   static double cosine(double[] a, double[] b) {
     double lengths = Math.sqrt(dot(a, a)) * Math.sqrt(dot(b, b));
-    return lengths == 0 ? 0 : dot(a, b) / lengths;
+    return lengths == 0 ? 0 : Math.max(-1, Math.min(1, dot(a, b) / lengths));
   }
 
   /** Returns the distance. */
