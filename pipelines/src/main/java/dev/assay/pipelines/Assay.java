@@ -10,7 +10,7 @@ import dev.assay.pipelines.plan.PlanChecks;
 import dev.assay.pipelines.run.InstalledApis;
 import dev.assay.pipelines.run.LocalLauncher;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
-import dev.assay.transforms.evaluate.Evaluators;
+import dev.assay.transforms.judge.JudgeTypes;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -51,7 +51,7 @@ public final class Assay {
   }
 
   private static List<String> problems(EvaluatorEntry entry) {
-    return Evaluators.standard()
+    return JudgeTypes.evaluators()
         .problems(List.of(new EvaluatorSpec(entry.type(), entry.name(), entry.parameters())));
   }
 

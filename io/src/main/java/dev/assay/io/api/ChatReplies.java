@@ -19,6 +19,9 @@ final class ChatReplies {
   private ChatReplies() {}
 
   static CallResult read(String api, JsonNode body, Reply reply, @Nullable Secret key) {
+    if (Embeddings.isReply(body)) {
+      return Embeddings.read(body, reply);
+    }
     JsonNode choices = body.path("choices");
     CallResult unreadable = JsonReplies.unreadable(choices, "choices", reply);
     if (unreadable != null) {

@@ -17,7 +17,7 @@ final class ChatRequests {
 
   /**
    * Makes a request for chat completions, or for completions where the mode is {@code completion}
-   * and the prompt one text.
+   * and the prompt one text, or for an embedding.
    *
    * @param model as the server knows it
    * @param headers that carry the key
@@ -29,6 +29,9 @@ final class ChatRequests {
       Connection connection,
       Map<String, String> headers)
       throws UnsentException {
+    if (call.mode().equals(Embeddings.MODE)) {
+      return Embeddings.post(call, model, headers);
+    }
     ChatChecks.check(call, MODES);
     boolean chat = !(call.mode().equals("completion") && call.prompt() instanceof Prompt.Text);
     ObjectNode body = Json.object().put("model", model);

@@ -1,6 +1,9 @@
 package dev.assay.io.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.assay.io.experiment.CallError;
@@ -15,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  * A model that needs no network: the same call always has the same result. Parameters: {@code
  * raise_error} yes or no (else, where {@code respond} is not given, one call in five fails), {@code
  * raise_error_type} {@code Exception} for an error that may be tried again, {@code respond} {@code
- * echo} or {@code lookup} in {@code answers}, {@code latency_ms} up to 60,000. The model {@code
- * echo} echoes unless {@code respond} says otherwise.
+ * echo}, {@code lookup} of the prompt in {@code answers}, or {@code contains} for the first of the
+ * {@code answers} whose key stands in the prompt, {@code latency_ms} up to 60,000. The model {@code
+ * echo} echoes unless {@code respond} says otherwise. An embedding counts the prompt's words in 64
+ * buckets.
  */
 public final class TestApi implements ModelApi {
 
@@ -34,6 +40,7 @@ public final class TestApi implements ModelApi {
   private static final String ERROR = "This is a test error which we should handle and return";
   private static final int MAX_LATENCY_MS = 60_000;
   private static final int ONE_FAILS_OF = 5;
+  private static final int BUCKETS = 64;
 
   /** Makes the connector; it has no state. */
   public TestApi() {}
@@ -59,10 +66,11 @@ public final class TestApi implements ModelApi {
               "Invalid latency_ms: " + latency + " (must be 0 to " + MAX_LATENCY_MS + ")"));
     }
     String respond = respond(call);
-    if (!List.of("fixed", "echo", "lookup").contains(respond)) {
+    if (!List.of("fixed", "echo", "lookup", "contains").contains(respond)) {
       return Optional.of(
           CallError.ofRow(
-              "ROW_FIELD", "Invalid respond: " + respond + " (must be fixed, echo or lookup)"));
+              "ROW_FIELD",
+              "Invalid respond: " + respond + " (must be fixed, echo, lookup or contains)"));
     }
     return Optional.empty();
   }
@@ -78,17 +86,43 @@ public final class TestApi implements ModelApi {
     if (fails(call, prompt, exchange.attempt())) {
       return new CallResult.Problem(raised(call.parameters()));
     }
+    if (call.mode().equals(Embeddings.MODE)) {
+      return answer(call, prompt, wordCounts(prompt));
+    }
+    JsonNode answers = call.parameters().path("answers");
     return switch (respond(call)) {
       case "echo" -> answer(call, prompt, TextNode.valueOf(prompt));
-      case "lookup" -> {
-        JsonNode found = call.parameters().path("answers").path(prompt);
-        yield found.isMissingNode()
-            ? new CallResult.Problem(
-                CallError.ofRow("TEST_NO_ANSWER", "parameters.answers has no entry for the prompt"))
-            : answer(call, prompt, found);
-      }
+      case "lookup" -> found(call, prompt, answers.path(prompt));
+      case "contains" ->
+          found(
+              call,
+              prompt,
+              answers.properties().stream()
+                  .filter(answer -> prompt.contains(answer.getKey()))
+                  .map(Map.Entry::getValue)
+                  .findFirst()
+                  .orElse(MissingNode.getInstance()));
       default -> answer(call, prompt, TextNode.valueOf(ANSWER));
     };
+  }
+
+  private static CallResult found(ModelCall call, String prompt, JsonNode answer) {
+    return answer.isMissingNode()
+        ? new CallResult.Problem(
+            CallError.ofRow("TEST_NO_ANSWER", "parameters.answers has no entry for the prompt"))
+        : answer(call, prompt, answer);
+  }
+
+  private static ArrayNode wordCounts(String prompt) {
+    int[] counts = new int[BUCKETS];
+    for (String word : prompt.toLowerCase(Locale.ROOT).split("\\W+", -1)) {
+      counts[(int) (hash(word, 0) % BUCKETS)]++;
+    }
+    ArrayNode vector = JsonNodeFactory.instance.arrayNode(BUCKETS);
+    for (int count : counts) {
+      vector.add(count);
+    }
+    return vector;
   }
 
   private static CallResult answer(ModelCall call, String prompt, JsonNode response) {
@@ -109,7 +143,10 @@ public final class TestApi implements ModelApi {
     return switch (raise) {
       case "yes", "true" -> true;
       case "no", "false" -> false;
-      default -> respond(call).equals("fixed") && hash(prompt, attempt) % ONE_FAILS_OF == 0;
+      default ->
+          respond(call).equals("fixed")
+              && !call.mode().equals(Embeddings.MODE)
+              && hash(prompt, attempt) % ONE_FAILS_OF == 0;
     };
   }
 

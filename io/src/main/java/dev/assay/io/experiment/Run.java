@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what became of it
  * @param trace what it took
  * @param scores in the order of the experiment's evaluators
+ * @param judging what judges were asked about it; null where none were
  */
 public record Run(
     Row row,
@@ -24,11 +25,24 @@ public record Run(
     @Nullable ModelCall call,
     Outcome outcome,
     CallTrace trace,
-    List<Score> scores) {
+    List<Score> scores,
+    @Nullable Judging judging) {
 
   /** Copies the scores. */
   public Run {
     scores = List.copyOf(scores);
+  }
+
+  /** A run that no judge was asked about. */
+  public Run(
+      Row row,
+      int epoch,
+      @Nullable String variant,
+      @Nullable ModelCall call,
+      Outcome outcome,
+      CallTrace trace,
+      List<Score> scores) {
+    this(row, epoch, variant, call, outcome, trace, scores, null);
   }
 
   /** A run that is still to be called. */
@@ -44,12 +58,17 @@ public record Run(
 
   /** Returns this run with its outcome. */
   public Run withOutcome(Outcome outcome, CallTrace trace) {
-    return new Run(row, epoch, variant, call, outcome, trace, scores);
+    return new Run(row, epoch, variant, call, outcome, trace, scores, judging);
   }
 
   /** Returns this run with its scores. */
   public Run withScores(List<Score> scores) {
-    return new Run(row, epoch, variant, call, outcome, trace, scores);
+    return new Run(row, epoch, variant, call, outcome, trace, scores, judging);
+  }
+
+  /** Returns this run with what judges were asked about it. */
+  public Run withJudging(@Nullable Judging judging) {
+    return new Run(row, epoch, variant, call, outcome, trace, scores, judging);
   }
 
   /** Returns whether {@code CallModels} still has to call it. */

@@ -26,6 +26,7 @@ public final class CompletedLine {
           "timestamp_sent",
           "completion",
           "scores",
+          "judging",
           "error");
 
   private CompletedLine() {}
@@ -47,6 +48,9 @@ public final class CompletedLine {
     }
     OutcomeJson.put(json, run.outcome(), run.trace());
     json.set("scores", ScoreJson.toJson(run.scores()));
+    if (run.judging() != null) {
+      json.set("judging", JudgingJson.CODEC.toJson(run.judging()));
+    }
     JsonNode error = json.remove("error");
     if (error != null) {
       json.set("error", error);
@@ -90,7 +94,8 @@ public final class CompletedLine {
         callOrNone(json),
         OutcomeJson.outcome(json),
         OutcomeJson.trace(json),
-        ScoreJson.fromJson(json.path("scores")));
+        ScoreJson.fromJson(json.path("scores")),
+        JudgingJson.of(json));
   }
 
   /** A row that was not sent may have failed for these very keys, which then make no call. */

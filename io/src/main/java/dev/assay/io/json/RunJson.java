@@ -27,6 +27,9 @@ public enum RunJson implements JsonCodec<Run> {
     if (!run.scores().isEmpty()) {
       json.set("scores", ScoreJson.toJson(run.scores()));
     }
+    if (run.judging() != null) {
+      json.set("judging", JudgingJson.CODEC.toJson(run.judging()));
+    }
     return json;
   }
 
@@ -39,7 +42,8 @@ public enum RunJson implements JsonCodec<Run> {
         call(json.get("call")),
         OutcomeJson.outcome(json),
         OutcomeJson.trace(json),
-        ScoreJson.fromJson(json.path("scores")));
+        ScoreJson.fromJson(json.path("scores")),
+        JudgingJson.of(json));
   }
 
   private static ObjectNode call(ModelCall call) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The key {@code evaluators}. */
+/** The key {@code evaluators}, with {@code judge} and {@code embedding} for those without. */
 final class EvaluatorSections {
 
   private static final int MAX_NAME_CHARS = 100;
@@ -27,11 +27,14 @@ final class EvaluatorSections {
       return entries;
     }
     Set<String> names = new HashSet<>();
+    JudgeDefaults defaults = JudgeDefaults.read(experiment, checks.apis());
     for (ConfigNode item : items.values()) {
-      EvaluatorEntry entry = entry(experiment.problems(), item);
-      if (entry == null) {
+      EvaluatorEntry bare = entry(experiment.problems(), item);
+      if (bare == null) {
         continue;
       }
+      JudgeDefaults.check(experiment.problems(), item, checks.apis());
+      EvaluatorEntry entry = defaults.in(bare);
       entries.add(entry);
       if (!names.add(entry.name())) {
         experiment

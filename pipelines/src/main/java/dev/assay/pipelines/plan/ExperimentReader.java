@@ -41,6 +41,8 @@ final class ExperimentReader {
           "budget",
           "prices",
           "evaluators",
+          "judge",
+          "embedding",
           "output",
           "summary_evaluators",
           "gates");

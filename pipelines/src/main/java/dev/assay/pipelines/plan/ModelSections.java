@@ -75,17 +75,7 @@ final class ModelSections {
       return null;
     }
     String api = section.required("api", MAX_NAME_CHARS);
-    boolean known = apis.names().contains(api);
-    if (!known && !api.isEmpty()) {
-      problems.add(
-          section.mark("api"),
-          "CONFIG_API_UNKNOWN",
-          "API "
-              + ConfigNode.oneLine(api)
-              + " not recognised or implemented; known: "
-              + String.join(", ", apis.names())
-              + NearestName.question(api, apis.names()));
-    }
+    boolean known = isKnown(section, api, apis);
     boolean needsModel = known && apis.needsModel(api);
     String model =
         needsModel
@@ -99,5 +89,23 @@ final class ModelSections {
         model == null ? "" : model,
         section.object("parameters"),
         section.name("group", MAX_NAME_CHARS));
+  }
+
+  /** Returns whether there is an API of that name; one that is not is a problem. */
+  static boolean isKnown(Section section, String api, KnownApis apis) {
+    boolean known = apis.names().contains(api);
+    if (!known && !api.isEmpty()) {
+      section
+          .problems()
+          .add(
+              section.mark("api"),
+              "CONFIG_API_UNKNOWN",
+              "API "
+                  + ConfigNode.oneLine(api)
+                  + " not recognised or implemented; known: "
+                  + String.join(", ", apis.names())
+                  + NearestName.question(api, apis.names()));
+    }
+    return known;
   }
 }

@@ -119,6 +119,9 @@ final class CheckExperiment {
             lane.key().label(),
             lane.runs(),
             lane.inputTokens()));
+    if (lane.judgeCalls() > 0) {
+      line.append(String.format(Locale.ROOT, ", about %d calls of judges", lane.judgeCalls()));
+    }
     if (lane.outputTokens() > 0) {
       line.append(String.format(Locale.ROOT, ", up to %d output tokens", lane.outputTokens()));
     }

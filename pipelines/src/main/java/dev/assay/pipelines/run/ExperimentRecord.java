@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs the files of rows
  * @param settings prompts, models with their parameters, servers, and epochs: with the rows and the
  *     endpoints all that determines an answer
- * @param endpoints base URLs that are called, in order
+ * @param endpoints base URLs that are called for answers, in order
  * @param evaluators which may change from one resume to the next
  */
 record ExperimentRecord(
@@ -59,7 +59,9 @@ record ExperimentRecord(
 
   static ExperimentRecord of(ExperimentPlan plan, Survey survey) {
     Set<String> endpoints = new TreeSet<>();
-    survey.lanes().forEach(lane -> endpoints.add(lane.key().endpoint()));
+    survey.lanes().stream()
+        .filter(lane -> !lane.isOfJudgesOnly())
+        .forEach(lane -> endpoints.add(lane.key().endpoint()));
     endpoints.remove("");
     return new ExperimentRecord(
         AssayVersion.get(),

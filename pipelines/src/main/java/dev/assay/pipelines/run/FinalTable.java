@@ -10,6 +10,7 @@ import dev.assay.transforms.summarize.Summary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,21 +27,36 @@ final class FinalTable {
     Summary.Rows rows = summary.rows();
     Section.Outcomes runs = all.outcomes();
     Section.Calls calls = all.calls();
-    return SummaryTable.render(
-        new RunFigures(
-            String.valueOf(summary.experiment()),
-            took.toMillis(),
-            new RunFigures.Rows(rows.read(), rows.rejected(), rows.skipped(), rows.accepted()),
-            new RunFigures.Runs(runs.answered(), runs.refused(), runs.failed()),
-            new RunFigures.Calls(
-                calls.attempts(), calls.retries(), calls.rateLimited(), calls.inDoubt()),
-            tokens(all.usage()),
-            all.costUsd(),
-            latency(all.latency()),
-            all.scores().entrySet().stream().map(FinalTable::score).toList(),
-            lanes.stream().map(FinalTable::lane).toList(),
-            directory.toString()),
-        width);
+    String table =
+        SummaryTable.render(
+            new RunFigures(
+                String.valueOf(summary.experiment()),
+                took.toMillis(),
+                new RunFigures.Rows(rows.read(), rows.rejected(), rows.skipped(), rows.accepted()),
+                new RunFigures.Runs(runs.answered(), runs.refused(), runs.failed()),
+                new RunFigures.Calls(
+                    calls.attempts(), calls.retries(), calls.rateLimited(), calls.inDoubt()),
+                tokens(all.usage()),
+                all.costUsd(),
+                latency(all.latency()),
+                all.scores().entrySet().stream().map(FinalTable::score).toList(),
+                lanes.stream().map(FinalTable::lane).toList(),
+                directory.toString()),
+            width);
+    return table + judges(all.judges());
+  }
+
+  private static String judges(Section.Judges judges) {
+    if (judges.questions() == 0) {
+      return "";
+    }
+    Double cost = judges.costUsd();
+    return String.format(
+        Locale.ROOT,
+        "  judges   %d questions, %d sent%s%n",
+        judges.questions(),
+        judges.calls().attempts(),
+        cost == null ? "" : String.format(Locale.ROOT, ", $%.4f", cost));
   }
 
   private static RunFigures.@Nullable Tokens tokens(Usage usage) {

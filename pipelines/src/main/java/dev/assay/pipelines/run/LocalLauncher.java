@@ -81,12 +81,12 @@ public final class LocalLauncher implements ExperimentLauncher {
             ? record ->
                 PlanEvaluators.beside(record == null ? List.of() : record.evaluators(), scorers)
             : record -> PlanEvaluators.beside(PlanEvaluators.of(plan), scorers);
-    return new ScoreAgain(settings, scores, Clock.system()).run();
+    return new ScoreAgain(settings, scores, plan, Clock.system()).run();
   }
 
   @Override
   public ExitStatus summarize(DirectorySettings settings) {
-    return new ScoreAgain(settings, record -> null, Clock.system()).run();
+    return new ScoreAgain(settings, record -> null, null, Clock.system()).run();
   }
 
   @Override

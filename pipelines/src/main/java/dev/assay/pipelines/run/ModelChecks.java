@@ -30,7 +30,7 @@ final class ModelChecks {
 
   private ModelChecks(ExperimentPlan plan) {
     this.plan = plan;
-    this.finder = new LaneFinder(plan.limits(), new WorkerServices(null));
+    this.finder = new LaneFinder(plan.limits(), new WorkerServices(null, plan.servers()));
   }
 
   /** Returns how a command ends that cannot call them, after saying why; null where it can. */

@@ -1,13 +1,28 @@
 package dev.assay.pipelines.run;
 
 import dev.assay.pipelines.plan.EvaluatorEntry;
+import dev.assay.io.experiment.Judging;
+import dev.assay.io.experiment.Run;
+import dev.assay.io.json.JudgingJson;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.transforms.evaluate.Evaluate;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
 import java.util.ArrayList;
+import dev.assay.transforms.judge.Asking;
+import dev.assay.transforms.judge.JudgeRuns;
+import dev.assay.transforms.judge.JudgeTypes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
 
 /** A plan's evaluators as the pipelines take them. */
 final class PlanEvaluators {
+
+  /** Handed over: what judges were asked that belongs to no run. */
+  private static final String JUDGING = "judging.jsonl";
 
   private PlanEvaluators() {}
 
@@ -26,5 +41,29 @@ final class PlanEvaluators {
 
   private static EvaluatorSpec of(EvaluatorEntry entry) {
     return new EvaluatorSpec(entry.type(), entry.name(), entry.parameters());
+  }
+
+  /**
+   * Adds the evaluators to a graph.
+   *
+   * @param asking how those of them that ask a model do so
+   * @param staging where {@link #judging} finds what was asked once for all runs
+   */
+  static PCollection<Run> apply(
+      PCollection<Run> runs, List<EvaluatorSpec> evaluators, Asking asking, Path staging) {
+    if (!JudgeTypes.askModels(evaluators)) {
+      return runs.apply("Evaluate", Evaluate.with(evaluators));
+    }
+    PCollectionTuple judged = runs.apply("Evaluate", JudgeRuns.with(evaluators, asking));
+    judged
+        .get(JudgeRuns.PREPARATIONS)
+        .apply("HandOverPreparations", HandOver.to(staging.resolve(JUDGING), JudgingJson.CODEC));
+    return judged.get(JudgeRuns.RUNS);
+  }
+
+  /** Returns what judges were asked once for all runs. */
+  static Judging judging(Path staging) throws IOException {
+    Path file = staging.resolve(JUDGING);
+    return Files.exists(file) ? HandOver.read(file, JudgingJson.CODEC).get(0) : Judging.none();
   }
 }

@@ -141,9 +141,18 @@ final class Reports {
         directory,
         Duration.between(started, finished),
         settings.environment());
+    stoppedLanes(end);
+    ExitStatus status = status(result, end, settings);
+    if (status.code() >= ExitStatus.BAD_DATA.code()) {
+      console.err().println("Continue with: " + settings.resume().in(directory));
+    }
+    return status;
+  }
+
+  private void stoppedLanes(RunEnd end) {
     for (LaneSnapshot lane : end.signal() == null ? end.stoppedLanes() : List.<LaneSnapshot>of()) {
       CallError reason = lane.stoppedBy();
-      if (reason != null) {
+      if (reason != null && (lane.failed() > 0 || !isNotRecorded(lane))) {
         console
             .err()
             .println(
@@ -155,16 +164,23 @@ final class Reports {
                     + reason.message());
       }
     }
-    ExitStatus status = status(result, end, settings);
-    if (status.code() >= ExitStatus.BAD_DATA.code()) {
-      console.err().println("Continue with: " + settings.resume().in(directory));
-    }
-    return status;
+  }
+
+  private static boolean isNotRecorded(LaneSnapshot lane) {
+    CallError reason = lane.stoppedBy();
+    return reason != null && reason.code().equals(JudgeAgain.NOT_RECORDED);
   }
 
   /** Prints the result of scoring again once its outputs are in place. */
-  ExitStatus scored(Summary summary, DirectorySettings settings, Duration took) {
+  ExitStatus scored(Summary summary, RunEnd end, DirectorySettings settings, Duration took) {
     show(summary, List.of(), settings.directory(), took, settings.environment());
+    stoppedLanes(end);
+    if (end.stoppedLanes().stream().anyMatch(lane -> !isNotRecorded(lane))) {
+      console
+          .err()
+          .println("Give the same command again to ask for the verdicts that are missing.");
+      return end.withoutPermission() ? ExitStatus.NO_PERMISSION : ExitStatus.STOPPED;
+    }
     return summary.rows().rejected() + summary.all().outcomes().failed() == 0
         ? ExitStatus.OK
         : ExitStatus.SOME_FAILED;

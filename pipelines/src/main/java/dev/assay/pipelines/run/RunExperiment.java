@@ -231,7 +231,11 @@ final class RunExperiment {
               ExitStatus.BAD_DATA,
               resume(directory));
     }
-    RunResult result = RunResult.of(plan, survey, written, figures.withEarlierInDoubt(inDoubt));
+    Summary whole =
+        figures
+            .withEarlierInDoubt(inDoubt)
+            .withJudging(PlanEvaluators.judging(directory.staging()));
+    RunResult result = RunResult.of(plan, survey, written, whole);
     @Nullable String mismatch = result.mismatch();
     if (mismatch != null) {
       return new Reports(console)

@@ -19,7 +19,7 @@ import dev.assay.transforms.call.CallServices;
 import dev.assay.transforms.call.CallSettings;
 import dev.assay.transforms.call.KeyByLane;
 import dev.assay.transforms.call.LaneKey;
-import dev.assay.transforms.evaluate.Evaluate;
+import dev.assay.transforms.judge.Asking;
 import dev.assay.transforms.rows.ExpandRuns;
 import dev.assay.transforms.rows.KnownApis;
 import dev.assay.transforms.rows.ValidateRows;
@@ -99,10 +99,12 @@ record RunExperimentPipeline(
                 .apply(
                     "KeyByLane", KeyByLane.of(plan.limits(), services).withPlacements(placements))
                 .apply("CallModels", calling(settings)));
+    Asking asking =
+        new Asking(settings, services, gathering, placements, plan.expansion().sharedGroup());
     PCollection<Run> runs =
         plan.evaluators().isEmpty()
             ? called
-            : called.apply("Evaluate", Evaluate.with(PlanEvaluators.of(plan)));
+            : PlanEvaluators.apply(called, PlanEvaluators.of(plan), asking, staging);
 
     PCollection<WrittenFile> completed =
         runs.apply("WriteRuns", WriteRuns.to(staging.toString()).withFormats(formats()));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Iterator;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -20,11 +21,18 @@ import java.util.stream.Stream;
  */
 record RunsOnDisk(int epochs) {
 
-  static OutputResult<RunsOnDisk> read(CompletedRuns completed) {
+  /**
+   * Reads all runs once.
+   *
+   * @param seen receives each of them
+   */
+  static OutputResult<RunsOnDisk> read(CompletedRuns completed, Consumer<Run> seen) {
     int epochs = 1;
     try (Stream<Run> runs = completed.stream()) {
       for (Iterator<Run> each = runs.iterator(); each.hasNext(); ) {
-        epochs = Math.max(epochs, each.next().epoch());
+        Run run = each.next();
+        epochs = Math.max(epochs, run.epoch());
+        seen.accept(run);
       }
     } catch (UncheckedIOException e) {
       return damaged(e.getCause() == null ? new IOException(e) : e.getCause());

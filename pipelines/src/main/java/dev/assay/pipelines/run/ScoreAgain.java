@@ -11,8 +11,9 @@ import dev.assay.io.time.Clock;
 import dev.assay.pipelines.command.DirectorySettings;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.command.RunSettings;
+import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
-import dev.assay.transforms.evaluate.Evaluators;
+import dev.assay.transforms.judge.JudgeTypes;
 import dev.assay.transforms.summarize.Summary;
 import dev.assay.transforms.summarize.SummaryJson;
 import java.io.IOException;
@@ -29,8 +30,9 @@ import org.apache.beam.sdk.Pipeline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores or only summarises the answers of a finished output directory again. Nothing is called.
- * Its old files stay as they are until the new ones are complete.
+ * Scores or only summarises the answers of a finished output directory again. Nothing but judges is
+ * called, and they only for verdicts that are not recorded. Its old files stay as they are until
+ * the new ones are complete.
  */
 final class ScoreAgain {
 
@@ -42,13 +44,21 @@ final class ScoreAgain {
 
   private final DirectorySettings settings;
   private final Scores scores;
+  private final @Nullable ExperimentPlan plan;
   private final Reports reports;
   private final Clock clock;
   private final Instant started;
 
-  ScoreAgain(DirectorySettings settings, Scores scores, Clock clock) {
+  /**
+   * Prepares to score again.
+   *
+   * @param plan says how judges are called; null where no experiment file is named
+   */
+  ScoreAgain(
+      DirectorySettings settings, Scores scores, @Nullable ExperimentPlan plan, Clock clock) {
     this.settings = settings;
     this.scores = scores;
+    this.plan = plan;
     this.reports = new Reports(settings.console());
     this.clock = clock;
     this.started = clock.now();
@@ -114,10 +124,14 @@ final class ScoreAgain {
         return refused;
       }
     }
-    try {
+    List<EvaluatorSpec> specs = evaluators == null ? List.<EvaluatorSpec>of() : evaluators;
+    try (JudgeAgain judges = new JudgeAgain(specs, plan, settings)) {
       return ok(
-          RunsOnDisk.read(completed),
+          RunsOnDisk.read(completed, judges::see),
           runs -> {
+            if (!judges.problems().isEmpty()) {
+              return reports.refuse(judges.problems(), ExitStatus.NO_PERMISSION);
+            }
             ScoreAgainPipeline graph =
                 new ScoreAgainPipeline(
                     directory.path(),
@@ -125,11 +139,14 @@ final class ScoreAgain {
                     runs.epochs(),
                     ScoreAgainPipeline.formatsOf(manifest),
                     evaluators,
+                    evaluators == null ? null : judges.begin(ledger(directory), settings),
                     directory.staging());
-            return execute(directory, manifest, graph, record);
+            return execute(directory, manifest, graph, record, judges);
           });
     } catch (UncheckedIOException e) {
       return failed(e.getCause() == null ? e : e.getCause());
+    } catch (IOException e) {
+      return failed(e);
     }
   }
 
@@ -155,7 +172,7 @@ final class ScoreAgain {
                   + " --experiment"),
           ExitStatus.CONFIGURATION);
     }
-    List<String> problems = Evaluators.standard().problems(evaluators);
+    List<String> problems = JudgeTypes.evaluators().problems(evaluators);
     return problems.isEmpty()
         ? null
         : reports.refuse(
@@ -167,9 +184,11 @@ final class ScoreAgain {
       OutputDirectory directory,
       Manifest manifest,
       ScoreAgainPipeline graph,
-      @Nullable ExperimentRecord record) {
+      @Nullable ExperimentRecord record,
+      JudgeAgain judges) {
+    int lanes = Math.max(1, judges.keys().size());
     Pipeline pipeline =
-        Pipeline.create(EmbeddedRunners.of(RunSettings.Runner.DIRECT).options(1, List.of()));
+        Pipeline.create(EmbeddedRunners.of(RunSettings.Runner.DIRECT).options(lanes, List.of()));
     graph.build(pipeline);
     pipeline.run().waitUntilFinish();
     try {
@@ -180,7 +199,8 @@ final class ScoreAgain {
                   graph.staging().resolve(RunExperimentPipeline.WRITTEN), WrittenFileJson.CODEC);
       Summary figures =
           HandOver.read(graph.staging().resolve(RunExperimentPipeline.SUMMARY), SummaryJson.CODEC)
-              .get(0);
+              .get(0)
+              .withJudging(PlanEvaluators.judging(graph.staging()));
       ScoredAgain result = ScoredAgain.of(directory.path(), manifest, figures, written);
       OutputResult<Manifest> commit =
           result.commit(directory, graph.evaluators(), record, clock.now());
@@ -191,7 +211,7 @@ final class ScoreAgain {
           commit,
           committed -> {
             Duration took = Duration.between(started, clock.now());
-            return reports.scored(result.summary(), settings, took);
+            return reports.scored(result.summary(), judges.end(), settings, took);
           });
     } catch (IOException e) {
       return failed(e);

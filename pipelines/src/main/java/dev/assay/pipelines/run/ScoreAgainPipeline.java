@@ -10,8 +10,8 @@ import dev.assay.io.files.WriteRuns;
 import dev.assay.io.files.WrittenFileJson;
 import dev.assay.io.json.JsonCoder;
 import dev.assay.io.json.RunJson;
-import dev.assay.transforms.evaluate.Evaluate;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
+import dev.assay.transforms.judge.Asking;
 import dev.assay.transforms.summarize.Summarize;
 import dev.assay.transforms.summarize.SummaryJson;
 import java.nio.file.Path;
@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochs repetitions of each row
  * @param formats of the files to write
  * @param evaluators null to leave the scores, and the files, as they are
+ * @param asking how evaluators that ask a model do so; null to leave the scores as they are
  * @param staging where files are written; the handed-over results lie there, too
  */
 record ScoreAgainPipeline(
@@ -40,6 +41,7 @@ record ScoreAgainPipeline(
     int epochs,
     List<OutputFormat> formats,
     @Nullable List<EvaluatorSpec> evaluators,
+    @Nullable Asking asking,
     Path staging) {
 
   /** Returns the formats that a directory's runs are there in. */
@@ -54,11 +56,11 @@ record ScoreAgainPipeline(
   /** Adds the graph to a pipeline. */
   void build(Pipeline pipeline) {
     PCollection<Run> runs = pipeline.apply("ReadRuns", ReadRuns.from(directory, completed));
-    if (evaluators != null) {
-      runs =
+    if (evaluators != null && asking != null) {
+      PCollection<Run> bare =
           runs.apply("DropScores", MapElements.via(new DropScoresFn()))
-              .setCoder(JsonCoder.of(RunJson.CODEC))
-              .apply("Evaluate", Evaluate.with(evaluators));
+              .setCoder(JsonCoder.of(RunJson.CODEC));
+      runs = PlanEvaluators.apply(bare, evaluators, asking, staging);
       runs.apply("WriteRuns", WriteRuns.to(staging.toString()).withFormats(formats))
           .apply(
               "HandOverFiles",
@@ -75,7 +77,7 @@ record ScoreAgainPipeline(
 
     @Override
     public Run apply(Run run) {
-      return run.withScores(List.of());
+      return run.withScores(List.of()).withJudging(null);
     }
   }
 }

@@ -50,8 +50,9 @@ record Survey(
    *
    * @param key which
    * @param limit how fast it may send
-   * @param runs how many wait for it
+   * @param runs how many calls wait for it, those of judges included
    * @param batched how many of them go by batch
+   * @param judgeCalls about how many of them are judges' questions
    * @param inputTokens about how many tokens all its prompts have
    * @param outputTokens the most that its answers may have, where the requests say
    * @param openEnded how many runs do not say how long their answer may be
@@ -64,11 +65,17 @@ record Survey(
       RateLimit limit,
       long runs,
       long batched,
+      long judgeCalls,
       long inputTokens,
       long outputTokens,
       long openEnded,
       @Nullable Double costUsd,
       List<CallError> problem) {
+
+    /** Returns whether nobody but judges calls it. */
+    boolean isOfJudgesOnly() {
+      return runs == judgeCalls;
+    }
 
     /**
      * Returns the least time that the limits allow for it, in minutes; null where there is none.

@@ -1,7 +1,5 @@
 package dev.assay.pipelines.run;
 
-import dev.assay.io.api.Demand;
-import dev.assay.io.api.Price;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Parsed;
@@ -14,18 +12,12 @@ import dev.assay.io.files.RowFiles;
 import dev.assay.pipelines.plan.BatchSection;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.call.CallServices;
-import dev.assay.transforms.call.LaneFinder;
-import dev.assay.transforms.call.LaneKey;
-import dev.assay.transforms.call.RateLimit;
+import dev.assay.transforms.judge.ExpectedQuestions;
 import dev.assay.transforms.rows.KnownApis;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.hash.HashFunction;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.hash.Hashing;
 
@@ -35,32 +27,13 @@ final class SurveyRows {
   private static final int EXAMPLES = 20;
   private static final HashFunction ID_HASH = Hashing.murmur3_128(17);
 
-  private static final class Lane {
-    private final RateLimit limit;
-    private long runs;
-    private long batched;
-    private long inputTokens;
-    private long outputTokens;
-    private long openEnded;
-    private double costUsd;
-    private boolean costKnown = true;
-    private final List<CallError> problem = new ArrayList<>();
-
-    Lane(RateLimit limit) {
-      this.limit = limit;
-    }
-  }
-
   private final ExperimentPlan plan;
   private final KnownApis apis;
-  private final LaneFinder finder;
+  private final SurveyLanes lanes;
+  private final ExpectedQuestions judges;
   private final HashSet64 ids = new HashSet64();
-  private final Map<LaneKey, Lane> lanes = new LinkedHashMap<>();
   private final List<Rejected> examples = new ArrayList<>();
   private final List<CallError> unsendableExamples = new ArrayList<>();
-  private final SortedSet<String> unpriced = new TreeSet<>();
-  private final SortedSet<String> groups = new TreeSet<>();
-  private final SharedAccounts shared = new SharedAccounts();
   private boolean duplicates;
   private long read;
   private long rejected;
@@ -69,7 +42,9 @@ final class SurveyRows {
   private SurveyRows(ExperimentPlan plan, KnownApis apis, CallServices services) {
     this.plan = plan;
     this.apis = apis;
-    this.finder = new LaneFinder(plan.limits(), services);
+    this.lanes = 
+        new SurveyLanes(plan.limits(), plan.prices(), plan.batches(), apis, services);
+    this.judges = ExpectedQuestions.of(PlanEvaluators.of(plan), plan.expansion().sharedGroup());
   }
 
   /** Reads the files in order. */
@@ -127,61 +102,14 @@ final class SurveyRows {
       }
       return;
     }
-    groups.add(call.group());
-    LaneKey key = finder.laneOf(run);
-    RateLimit limit = plan.limits().of(key.group(), call.model());
-    shared.add(key, call.model(), limit);
-    Lane lane = lanes.computeIfAbsent(key, k -> new Lane(limit.ofOneShard()));
-    lane.runs++;
-    boolean byBatch = plan.batches().take(run);
-    lane.batched += byBatch ? 1 : 0;
-    estimate(lane, call, byBatch);
-    if (byBatch && !BatchSection.hasBatches(call.api(), apis)) {
-      CallError unsupported = BatchSection.unsupported(call.group(), call.api(), apis);
-      if (!lane.problem.contains(unsupported)) {
-        lane.problem.add(unsupported);
-      }
-    }
-    CallError problem = finder.problemOf(run);
-    if (problem != null && !lane.problem.contains(problem)) {
-      lane.problem.add(problem);
-    }
-  }
-
-  private void estimate(Lane lane, ModelCall call, boolean byBatch) {
-    Demand demand = finder.limitRule(call).demand(call, List.of(), 0);
-    lane.inputTokens += demand.inputTokens();
-    lane.outputTokens += demand.outputTokens();
-    lane.openEnded += demand.outputTokens() == 0 ? 1 : 0;
-    String form = finder.form(call);
-    Price price =
-        (byBatch
-                ? plan.prices().ofBatch(form, call.model())
-                : plan.prices().of(form, call.model()))
-            .orElse(null);
-    if (price == null) {
-      unpriced.add(call.model());
-      lane.costKnown = false;
-    } else {
-      lane.costUsd += price.expected(demand);
-    }
+    lanes.add(run);
+    judges.about(run).forEach(lanes::addJudge);
   }
 
   private Survey survey(List<FileFacts> files) {
-    List<Survey.SurveyedLane> surveyed = new ArrayList<>();
-    lanes.forEach(
-        (key, lane) ->
-            surveyed.add(
-                new Survey.SurveyedLane(
-                    key,
-                    lane.limit,
-                    lane.runs,
-                    lane.batched,
-                    lane.inputTokens,
-                    lane.outputTokens,
-                    lane.openEnded,
-                    lane.costKnown ? Double.valueOf(lane.costUsd) : null,
-                    List.copyOf(lane.problem))));
+    if (!lanes.isEmpty()) {
+      judges.once().forEach(lanes::addJudge);
+    }
     return new Survey(
         files,
         read,
@@ -190,9 +118,9 @@ final class SurveyRows {
         duplicates,
         unsendable,
         unsendableExamples,
-        surveyed,
-        List.copyOf(groups),
-        shared.notes(),
-        List.copyOf(unpriced));
+        lanes.surveyed(),
+        lanes.groups(),
+        lanes.sharing(),
+        lanes.unpriced());
   }
 }

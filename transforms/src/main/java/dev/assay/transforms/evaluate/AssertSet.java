@@ -16,31 +16,56 @@ final class AssertSet implements Evaluator {
   private final List<EvaluatorParameters.Part> parts;
   private final @Nullable Double threshold;
 
-  AssertSet(EvaluatorParameters parameters) {
+  /** Returns a set; one with a part that asks a model is a judge itself. */
+  static Evaluator of(EvaluatorParameters parameters) {
+    AssertSet set = new AssertSet(parameters);
+    if (set.parts.stream().anyMatch(part -> part.evaluator() instanceof Comparison)) {
+      parameters.problem("has a part that compares answers (list that evaluator by itself)");
+    }
+    return set.parts.stream().anyMatch(part -> part.evaluator() instanceof Judge)
+        ? new JudgedSet(set)
+        : set;
+  }
+
+  private AssertSet(EvaluatorParameters parameters) {
     name = parameters.name();
     parts = parameters.parts("assert");
     threshold = parameters.number("threshold");
   }
 
+  String name() {
+    return name;
+  }
+
+  List<EvaluatorParameters.Part> parts() {
+    return parts;
+  }
+
   @Override
   public List<Score> evaluate(Answer answer) {
+    return List.of(
+        combined(parts.stream().map(part -> part.evaluator().evaluate(answer)).toList()));
+  }
+
+  /** Returns the score of the whole by those of each part, in order. */
+  Score combined(List<List<Score>> scores) {
     double sum = 0;
     double weights = 0;
     boolean pass = true;
-    for (EvaluatorParameters.Part part : parts) {
-      for (Score score : part.evaluator().evaluate(answer)) {
+    for (int i = 0; i < parts.size(); i++) {
+      double weight = parts.get(i).weight();
+      for (Score score : scores.get(i)) {
         Double number = score.number();
         if (score.isError() || number == null) {
-          return List.of(unmeasured(score));
+          return unmeasured(score);
         }
-        sum += part.weight() * number;
-        weights += part.weight();
+        sum += weight * number;
+        weights += weight;
         pass &= Assessed.passes(score);
       }
     }
     double value = weights == 0 ? 1 : sum / weights;
-    return List.of(
-        Assessed.as(Score.of(name, value), threshold == null ? pass : value >= threshold));
+    return Assessed.as(Score.of(name, value), threshold == null ? pass : value >= threshold);
   }
 
   private Score unmeasured(Score part) {

@@ -35,7 +35,15 @@ final class CommonSettings implements Evaluator {
 
   /** Returns a factory whose evaluators have the settings of every type. */
   static EvaluatorFactory around(EvaluatorFactory factory, boolean opposite) {
-    return parameters -> new CommonSettings(parameters, factory, opposite);
+    return parameters -> {
+      CommonSettings settings = new CommonSettings(parameters, factory, opposite);
+      if (settings.evaluator instanceof Comparison comparison) {
+        return new ComparisonSettings(comparison, settings.extraction, settings::finished);
+      }
+      return settings.evaluator instanceof Judge judge
+          ? new JudgeSettings(judge, settings.extraction, settings::finished)
+          : settings;
+    };
   }
 
   @Override

@@ -51,8 +51,13 @@ public final class EvaluationException extends RuntimeException {
     return new EvaluationException(TooLarge.CODE, message);
   }
 
+  /** Returns the machine-readable reason. */
+  public String code() {
+    return code;
+  }
+
   /** Returns the score of this name that stands for the missing one. */
-  Score score(String name) {
+  public Score score(String name) {
     String whatToDo = advice.isEmpty() ? "" : " (" + advice + ")";
     return Score.error(
         name, code, getMessage() + "; the answer is kept without this score" + whatToDo);

@@ -6,6 +6,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.assay.io.json.Json;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -236,6 +237,11 @@ public final class EvaluatorParameters {
 
   ObjectNode tags() {
     return tags;
+  }
+
+  /** Adds a problem: a name that nobody knows, with the nearest that is known. */
+  public void unknown(String what, String name, Collection<String> known) {
+    problem("has an unknown " + what + " " + Messages.unknown(name, known));
   }
 
   /** Adds a problem; the text goes on after the evaluator's name. */

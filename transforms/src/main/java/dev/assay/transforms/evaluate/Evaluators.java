@@ -27,7 +27,7 @@ public final class Evaluators implements Serializable {
 
   private static final long serialVersionUID = 1L;
   private static final String NOT = "not-";
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]{0,99}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+:-]{0,99}");
 
   private static final Evaluators STANDARD =
       new Evaluators(Map.of())
@@ -38,7 +38,7 @@ public final class Evaluators implements Serializable {
           .with(MeasureTypes.all())
           .with(RetrievalTypes.all())
           .with(JudgedTypes.all())
-          .with("assert-set", AssertSet::new);
+          .with("assert-set", AssertSet::of);
 
   private final TreeMap<String, EvaluatorFactory> factories;
 
@@ -107,7 +107,7 @@ public final class Evaluators implements Serializable {
         problems.add(
             "Invalid evaluator name: "
                 + spec.name()
-                + " (must be 1 to 100 letters, digits, _, -, + or ., with no sign first)");
+                + " (must be 1 to 100 letters, digits, _, -, +, : or ., with no sign first)");
       }
       if (!names.add(spec.name())) {
         problems.add(

@@ -2,6 +2,7 @@ package dev.assay.transforms.summarize;
 
 import dev.assay.io.experiment.CallTrace;
 import dev.assay.io.experiment.Completion;
+import dev.assay.io.experiment.Judging;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Score;
 import dev.assay.io.experiment.Usage;
@@ -30,25 +31,41 @@ final class RunTally implements Tally<RunTally> {
     OUTPUT_KNOWN,
     OUTPUT_TOKENS,
     TOTAL_KNOWN,
-    TOTAL_TOKENS
+    TOTAL_TOKENS,
+    JUDGE_QUESTIONS,
+    JUDGE_ATTEMPTS,
+    JUDGE_RETRIES,
+    JUDGE_RATE_LIMITED,
+    JUDGE_IN_DOUBT,
+    JUDGE_PRICED,
+    JUDGE_COST_UNKNOWN,
+    JUDGE_INPUT_KNOWN,
+    JUDGE_INPUT_TOKENS,
+    JUDGE_OUTPUT_KNOWN,
+    JUDGE_OUTPUT_TOKENS,
+    JUDGE_TOTAL_KNOWN,
+    JUDGE_TOTAL_TOKENS
   }
 
   private final long[] counts = new long[Count.values().length];
   private final ExactSum cost;
+  private final ExactSum judgeCost;
   private final LatencyHistogram latency;
   private final SortedMap<String, Long> errors;
   private final SortedMap<String, ScoreTally> scores;
 
   RunTally() {
-    this(new ExactSum(), new LatencyHistogram(), new TreeMap<>(), new TreeMap<>());
+    this(new ExactSum(), new ExactSum(), new LatencyHistogram(), new TreeMap<>(), new TreeMap<>());
   }
 
   private RunTally(
       ExactSum cost,
+      ExactSum judgeCost,
       LatencyHistogram latency,
       SortedMap<String, Long> errors,
       SortedMap<String, ScoreTally> scores) {
     this.cost = cost;
+    this.judgeCost = judgeCost;
     this.latency = latency;
     this.errors = errors;
     this.scores = scores;
@@ -75,6 +92,26 @@ final class RunTally implements Tally<RunTally> {
     }
     for (Score score : run.scores()) {
       scores.computeIfAbsent(score.name(), name -> new ScoreTally()).add(score);
+    }
+    if (run.judging() != null) {
+      addJudging(run.judging());
+    }
+  }
+
+  private void addJudging(Judging judging) {
+    count(Count.JUDGE_QUESTIONS, judging.calls());
+    count(Count.JUDGE_ATTEMPTS, judging.attempts());
+    count(Count.JUDGE_RETRIES, judging.retries());
+    count(Count.JUDGE_RATE_LIMITED, judging.rateLimited());
+    count(Count.JUDGE_IN_DOUBT, judging.inDoubt());
+    count(Count.JUDGE_COST_UNKNOWN, judging.costUnknown());
+    Usage usage = judging.usage();
+    tokens(Count.JUDGE_INPUT_KNOWN, Count.JUDGE_INPUT_TOKENS, usage.inputTokens());
+    tokens(Count.JUDGE_OUTPUT_KNOWN, Count.JUDGE_OUTPUT_TOKENS, usage.outputTokens());
+    tokens(Count.JUDGE_TOTAL_KNOWN, Count.JUDGE_TOTAL_TOKENS, usage.totalTokens());
+    if (judging.costUsd() != null && Double.isFinite(judging.costUsd())) {
+      count(Count.JUDGE_PRICED, 1);
+      judgeCost.add(judging.costUsd().doubleValue());
     }
   }
 
@@ -113,6 +150,7 @@ final class RunTally implements Tally<RunTally> {
       counts[i] += other.counts[i];
     }
     cost.add(other.cost);
+    judgeCost.add(other.judgeCost);
     latency.add(other.latency);
     other.errors.forEach((code, count) -> errors.merge(code, count, Long::sum));
     other.scores.forEach(
@@ -133,14 +171,31 @@ final class RunTally implements Tally<RunTally> {
             known(Count.INPUT_KNOWN, Count.INPUT_TOKENS),
             known(Count.OUTPUT_KNOWN, Count.OUTPUT_TOKENS),
             known(Count.TOTAL_KNOWN, Count.TOTAL_TOKENS)),
-        of(Count.PRICED) == 0
-            ? null
-            : Double.valueOf(Math.min(cost.value().doubleValue(), Double.MAX_VALUE)),
+        cost(Count.PRICED, cost),
         completed - of(Count.PRICED),
         new Section.Latency(
             latency.mean(), latency.percentile(50), latency.percentile(95), latency.percentile(99)),
         stats,
-        errors);
+        errors,
+        new Section.Judges(
+            of(Count.JUDGE_QUESTIONS),
+            new Section.Calls(
+                of(Count.JUDGE_ATTEMPTS),
+                of(Count.JUDGE_RETRIES),
+                of(Count.JUDGE_RATE_LIMITED),
+                of(Count.JUDGE_IN_DOUBT)),
+            new Usage(
+                known(Count.JUDGE_INPUT_KNOWN, Count.JUDGE_INPUT_TOKENS),
+                known(Count.JUDGE_OUTPUT_KNOWN, Count.JUDGE_OUTPUT_TOKENS),
+                known(Count.JUDGE_TOTAL_KNOWN, Count.JUDGE_TOTAL_TOKENS)),
+            cost(Count.JUDGE_PRICED, judgeCost),
+            of(Count.JUDGE_COST_UNKNOWN)));
+  }
+
+  private @Nullable Double cost(Count priced, ExactSum sum) {
+    return of(priced) == 0
+        ? null
+        : Double.valueOf(Math.min(sum.value().doubleValue(), Double.MAX_VALUE));
   }
 
   private @Nullable Long known(Count known, Count sum) {
@@ -153,6 +208,7 @@ final class RunTally implements Tally<RunTally> {
       out.writeLong(count);
     }
     cost.write(out);
+    judgeCost.write(out);
     latency.write(out);
     Texts.write(errors, out, (count, o) -> o.writeLong(count));
     Texts.write(scores, out, ScoreTally::write);
@@ -165,6 +221,7 @@ final class RunTally implements Tally<RunTally> {
     }
     RunTally tally =
         new RunTally(
+            ExactSum.read(in),
             ExactSum.read(in),
             LatencyHistogram.read(in),
             Texts.read(in, DataInput::readLong),

@@ -1,5 +1,6 @@
 package dev.assay.transforms.summarize;
 
+import dev.assay.io.experiment.Judging;
 import dev.assay.io.experiment.Usage;
 import java.io.Serializable;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param latency of the answers
  * @param scores by name
  * @param errors failed runs by error code
+ * @param judges what it took to have the runs judged, apart from all of the above
  */
 public record Section(
     Outcomes outcomes,
@@ -27,8 +29,41 @@ public record Section(
     long nCostUnknown,
     Latency latency,
     SortedMap<String, ScoreStats> scores,
-    SortedMap<String, Long> errors)
+    SortedMap<String, Long> errors,
+    Judges judges)
     implements Serializable {
+
+  /**
+   * What it took to have runs judged by models.
+   *
+   * @param questions questions asked, each once however often it was sent
+   * @param calls requests sent for them
+   * @param usage tokens, as far as servers said
+   * @param costUsd cost of the answers whose price is known; null where none is
+   * @param nCostUnknown answers without a cost
+   */
+  public record Judges(
+      long questions, Calls calls, Usage usage, @Nullable Double costUsd, long nCostUnknown)
+      implements Serializable {
+
+    /** Nothing was asked. */
+    public static final Judges NONE = new Judges(0, new Calls(0, 0, 0, 0), Usage.UNKNOWN, null, 0);
+
+    /** Returns these figures with questions that belong to no run. */
+    Judges plus(Judging more) {
+      Double cost = more.costUsd();
+      return new Judges(
+          questions + more.calls(),
+          new Calls(
+              calls.attempts() + more.attempts(),
+              calls.retries() + more.retries(),
+              calls.rateLimited() + more.rateLimited(),
+              calls.inDoubt() + more.inDoubt()),
+          usage.plus(more.usage()),
+          cost == null ? costUsd : Double.valueOf((costUsd == null ? 0 : costUsd) + cost),
+          nCostUnknown + more.costUnknown());
+    }
+  }
 
   /**
    * Runs by what became of them.
@@ -80,10 +115,17 @@ public record Section(
     Calls more =
         new Calls(
             calls.attempts(), calls.retries(), calls.rateLimited(), calls.inDoubt() + requests);
-    return new Section(outcomes, more, usage, costUsd, nCostUnknown, latency, scores, errors);
+    return new Section(
+        outcomes, more, usage, costUsd, nCostUnknown, latency, scores, errors, judges);
+  }
+
+  Section withJudging(Judging more) {
+    return new Section(
+        outcomes, calls, usage, costUsd, nCostUnknown, latency, scores, errors, judges.plus(more));
   }
 
   Section withScores(SortedMap<String, ScoreStats> scores) {
-    return new Section(outcomes, calls, usage, costUsd, nCostUnknown, latency, scores, errors);
+    return new Section(
+        outcomes, calls, usage, costUsd, nCostUnknown, latency, scores, errors, judges);
   }
 }

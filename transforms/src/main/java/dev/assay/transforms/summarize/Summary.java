@@ -2,6 +2,7 @@ package dev.assay.transforms.summarize;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.io.experiment.Judging;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -76,6 +77,19 @@ public record Summary(
         rows,
         runsExpected,
         all.withEarlierInDoubt(requests),
+        byGroup,
+        byModel,
+        summaryEvaluators,
+        gates);
+  }
+
+  /** Returns this summary with what judges were asked that belongs to no run, in the whole only. */
+  public Summary withJudging(Judging judging) {
+    return new Summary(
+        experiment,
+        rows,
+        runsExpected,
+        all.withJudging(judging),
         byGroup,
         byModel,
         summaryEvaluators,
