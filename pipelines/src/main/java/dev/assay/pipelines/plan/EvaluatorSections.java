@@ -2,33 +2,45 @@ package dev.assay.pipelines.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.json.Json;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The key {@code evaluators}. */
+/** The keys {@code evaluators} and {@code summary_evaluators}. */
 final class EvaluatorSections {
 
   private static final int MAX_NAME_CHARS = 100;
+  private static final String COMMAND = "command";
+  private static final String DIRECTORY = "directory";
 
   private EvaluatorSections() {}
 
-  static List<EvaluatorEntry> read(Section experiment, PlanChecks checks) {
+  static List<EvaluatorEntry> read(Section experiment, PlanChecks checks, Path source) {
+    return read(experiment, "evaluators", checks.evaluators(), source);
+  }
+
+  static List<EvaluatorEntry> readSummary(Section experiment, PlanChecks checks, Path source) {
+    return read(experiment, "summary_evaluators", checks.summaryEvaluators(), source);
+  }
+
+  private static List<EvaluatorEntry> read(
+      Section experiment, String key, Function<EvaluatorEntry, List<String>> check, Path source) {
     List<EvaluatorEntry> entries = new ArrayList<>();
-    ConfigNode node = experiment.get("evaluators");
+    ConfigNode node = experiment.get(key);
     if (node == null) {
       return entries;
     }
     if (!(node instanceof ConfigNode.Items items)) {
-      Section.wrongType(
-          experiment.problems(), "evaluators", node, "a list of names or of {type, …}");
+      Section.wrongType(experiment.problems(), key, node, "a list of names or of {type, …}");
       return entries;
     }
     Set<String> names = new HashSet<>();
     for (ConfigNode item : items.values()) {
-      EvaluatorEntry entry = entry(experiment.problems(), item);
+      EvaluatorEntry entry = entry(experiment.problems(), key, item, source);
       if (entry == null) {
         continue;
       }
@@ -39,27 +51,30 @@ final class EvaluatorSections {
             .add(
                 item.mark(),
                 "CONFIG_DUPLICATE_NAME",
-                "two evaluators are named \""
+                "two "
+                    + key.replace('_', ' ')
+                    + " are named \""
                     + ConfigNode.oneLine(entry.name())
                     + "\"; give this one a name of its own");
       }
-      for (String problem : checks.evaluators().apply(entry)) {
+      for (String problem : check.apply(entry)) {
         experiment.problems().add(item.mark(), "CONFIG_EVALUATOR", problem);
       }
     }
     return entries;
   }
 
-  private static @Nullable EvaluatorEntry entry(Problems problems, ConfigNode item) {
+  private static @Nullable EvaluatorEntry entry(
+      Problems problems, String key, ConfigNode item, Path source) {
     String type = item.text();
     if (type != null && !type.isBlank()) {
       return new EvaluatorEntry(type, type, Json.object());
     }
     if (!(item instanceof ConfigNode.Fields)) {
-      Section.wrongType(problems, "evaluators", item, "a name or a mapping with a type");
+      Section.wrongType(problems, key, item, "a name or a mapping with a type");
       return null;
     }
-    Section section = Section.open(problems, "evaluators.", item);
+    Section section = Section.open(problems, key + ".", item);
     if (section == null) {
       return null;
     }
@@ -69,6 +84,9 @@ final class EvaluatorSections {
       return null;
     }
     parameters.remove(List.of("type", "name"));
+    if (named.endsWith(COMMAND) && !parameters.has(DIRECTORY) && source.getParent() != null) {
+      parameters.put(DIRECTORY, source.getParent().toString());
+    }
     return new EvaluatorEntry(named, name == null ? named : name, parameters);
   }
 }

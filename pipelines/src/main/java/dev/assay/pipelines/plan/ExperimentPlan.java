@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget what all its calls together may spend
  * @param prices what models cost, where it is not the list price
  * @param evaluators in the order of the file
+ * @param summaryEvaluators of all runs together, in the order of the file
  * @param output what is written and where
  */
 public record ExperimentPlan(
@@ -43,6 +44,7 @@ public record ExperimentPlan(
     Budget budget,
     PriceTable prices,
     List<EvaluatorEntry> evaluators,
+    List<EvaluatorEntry> summaryEvaluators,
     Output output) {
 
   /** Requests in flight on one lane where nothing else is said. */
@@ -87,5 +89,6 @@ public record ExperimentPlan(
   public ExperimentPlan {
     dataset = List.copyOf(dataset);
     evaluators = List.copyOf(evaluators);
+    summaryEvaluators = List.copyOf(summaryEvaluators);
   }
 }

@@ -58,6 +58,7 @@ final class OverrideStep {
         budget(plan.budget()),
         plan.prices(),
         plan.evaluators(),
+        plan.summaryEvaluators(),
         plan.output());
   }
 

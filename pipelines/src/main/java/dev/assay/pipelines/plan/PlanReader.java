@@ -86,6 +86,7 @@ public final class PlanReader {
         Budget.NONE,
         PriceTable.LISTED,
         List.of(),
+        List.of(),
         ExperimentPlan.Output.STANDARD);
   }
 }

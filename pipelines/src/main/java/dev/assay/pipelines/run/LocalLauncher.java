@@ -7,6 +7,7 @@ import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.command.ExperimentLauncher;
 import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.transforms.evaluate.EvaluatorSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,21 @@ public final class LocalLauncher implements ExperimentLauncher {
     ScoreAgain.Scores scores =
         plan == null
             ? record -> record == null ? List.of() : record.evaluators()
-            : record -> PlanEvaluators.of(plan);
+            : new PlanScores(plan);
     return new ScoreAgain(settings, scores, Clock.system()).run();
+  }
+
+  /** Scores by an experiment file. */
+  private record PlanScores(ExperimentPlan plan) implements ScoreAgain.Scores {
+    @Override
+    public List<EvaluatorSpec> of(@Nullable ExperimentRecord record) {
+      return PlanEvaluators.of(plan);
+    }
+
+    @Override
+    public List<EvaluatorSpec> ofAll(@Nullable ExperimentRecord record) {
+      return PlanEvaluators.ofAll(plan);
+    }
   }
 
   @Override

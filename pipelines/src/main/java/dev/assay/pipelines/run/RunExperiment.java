@@ -155,7 +155,8 @@ final class RunExperiment {
     Summary figures =
         HandOver.read(directory.staging().resolve(RunExperimentPipeline.SUMMARY), SummaryJson.CODEC)
             .get(0);
-    RunResult result = RunResult.of(plan, survey, written, figures.withEarlierInDoubt(inDoubt));
+    Summary evaluated = RowSummaries.of(PlanEvaluators.ofAll(plan), figures, written);
+    RunResult result = RunResult.of(plan, survey, written, evaluated.withEarlierInDoubt(inDoubt));
     @Nullable String mismatch = result.mismatch();
     if (mismatch != null) {
       return new Reports(console)

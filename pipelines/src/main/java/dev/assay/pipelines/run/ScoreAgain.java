@@ -14,6 +14,7 @@ import dev.assay.pipelines.command.RunSettings;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
 import dev.assay.transforms.evaluate.Evaluators;
 import dev.assay.transforms.summarize.Summary;
+import dev.assay.transforms.summarize.SummaryEvaluators;
 import dev.assay.transforms.summarize.SummaryJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.beam.sdk.Pipeline;
@@ -38,6 +40,11 @@ final class ScoreAgain {
   interface Scores {
     /** Returns the evaluators; null to leave the scores as they are. */
     @Nullable List<EvaluatorSpec> of(@Nullable ExperimentRecord record);
+
+    /** Returns the evaluators of all runs together. */
+    default List<EvaluatorSpec> ofAll(@Nullable ExperimentRecord record) {
+      return record == null ? List.of() : record.summaryEvaluators();
+    }
   }
 
   private final DirectorySettings settings;
@@ -108,11 +115,10 @@ final class ScoreAgain {
   private ExitStatus again(OutputDirectory directory, Manifest manifest, CompletedRuns completed) {
     ExperimentRecord record = record(ledger(directory));
     List<EvaluatorSpec> evaluators = scores.of(record);
-    if (evaluators != null) {
-      ExitStatus refused = unusable(evaluators);
-      if (refused != null) {
-        return refused;
-      }
+    List<EvaluatorSpec> ofAll = scores.ofAll(record);
+    ExitStatus refused = unusable(evaluators, ofAll);
+    if (refused != null) {
+      return refused;
     }
     try {
       return ok(
@@ -125,6 +131,7 @@ final class ScoreAgain {
                     runs.epochs(),
                     ScoreAgainPipeline.formatsOf(manifest),
                     evaluators,
+                    ofAll,
                     directory.staging());
             return execute(directory, manifest, graph, record);
           });
@@ -145,8 +152,9 @@ final class ScoreAgain {
     }
   }
 
-  private @Nullable ExitStatus unusable(List<EvaluatorSpec> evaluators) {
-    if (evaluators.isEmpty()) {
+  private @Nullable ExitStatus unusable(
+      @Nullable List<EvaluatorSpec> evaluators, List<EvaluatorSpec> ofAll) {
+    if (evaluators != null && evaluators.isEmpty() && ofAll.isEmpty()) {
       return reports.refuse(
           List.of(
               "CONFIG_NO_EVALUATORS "
@@ -155,7 +163,11 @@ final class ScoreAgain {
                   + " --experiment"),
           ExitStatus.CONFIGURATION);
     }
-    List<String> problems = Evaluators.standard().problems(evaluators);
+    List<String> problems = new ArrayList<>();
+    if (evaluators != null) {
+      problems.addAll(Evaluators.standard().problems(evaluators));
+    }
+    problems.addAll(SummaryEvaluators.problems(ofAll));
     return problems.isEmpty()
         ? null
         : reports.refuse(
@@ -181,11 +193,17 @@ final class ScoreAgain {
       Summary figures =
           HandOver.read(graph.staging().resolve(RunExperimentPipeline.SUMMARY), SummaryJson.CODEC)
               .get(0);
-      ScoredAgain result = ScoredAgain.of(directory.path(), manifest, figures, written);
+      Summary evaluated =
+          written.isEmpty()
+              ? RowSummaries.of(graph.summaryEvaluators(), figures, graph.completed())
+              : RowSummaries.of(graph.summaryEvaluators(), figures, written);
+      ScoredAgain result = ScoredAgain.of(directory.path(), manifest, evaluated, written);
       OutputResult<Manifest> commit =
           result.commit(directory, graph.evaluators(), record, clock.now());
       if (commit instanceof OutputResult.Ok && record != null && graph.evaluators() != null) {
-        record.withEvaluators(graph.evaluators()).write(ledger(directory));
+        record
+            .withEvaluators(graph.evaluators(), graph.summaryEvaluators())
+            .write(ledger(directory));
       }
       return ok(
           commit,

@@ -30,7 +30,7 @@ public final class EvaluationException extends RuntimeException {
    * @param message what is wrong
    * @param advice what to do about it
    */
-  EvaluationException(String code, String message, String advice) {
+  public EvaluationException(String code, String message, String advice) {
     super(message, null, false, false);
     this.code = code;
     this.advice = advice;
@@ -49,6 +49,11 @@ public final class EvaluationException extends RuntimeException {
   /** The inputs would take about a second or more. */
   public static EvaluationException tooLarge(String message) {
     return new EvaluationException(TooLarge.CODE, message);
+  }
+
+  /** Returns the machine-readable reason. */
+  public String code() {
+    return code;
   }
 
   /** Returns the score of this name that stands for the missing one. */
