@@ -105,7 +105,8 @@ final class ScoreTally implements Tally<ScoreTally> {
         null,
         null,
         labelled == 0 ? null : LabelStats.of(labelled, labels),
-        new ScoreStats.States(valued - failed, failed, errors, unscored, runs - valued - errors - unscored));
+        new ScoreStats.States(
+            valued - failed, failed, errors, unscored, runs - valued - errors - unscored));
   }
 
   @Override

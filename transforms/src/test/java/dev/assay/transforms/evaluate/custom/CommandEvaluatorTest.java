@@ -11,15 +11,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Programs of the shell, which is where the tests run; what they get as {@code $id} they send back. */
+/**
+ * Programs of the shell, which is where the tests run; what they get as {@code $id} they send back.
+ */
 class CommandEvaluatorTest {
 
   private static final String EACH =
-      "while read -r line; do id=${line#'{\"id\":'}; id=${id%%,*}; %s; done";
+      "while read -r line; do id=${line#'{\"id\":'}; id=${id%%,*}; WORDS; done";
 
   /** An evaluator whose program runs these words of the shell for each line. */
   private static String each(String words) {
-    return script(EACH.formatted(words));
+    return script(EACH.replace("WORDS", words));
   }
 
   /** Prints a line with the id in front; {@code @} stands for a quote. */
@@ -81,8 +83,7 @@ class CommandEvaluatorTest {
                 + " 42\"'*) r=true;; *) r=false;; esac; echo '{\"id\":'$id',\"result\":'$r'}'");
     ObjectNode spec = (ObjectNode) Runs.json(echo);
     spec.put("extract", "last-number");
-    Score score =
-        Runs.score(Json.text(spec), Runs.answered("{\"expected\":\"x\"}", "the 42"));
+    Score score = Runs.score(Json.text(spec), Runs.answered("{\"expected\":\"x\"}", "the 42"));
     assertThat(score.number()).isEqualTo(1);
   }
 
@@ -106,11 +107,7 @@ class CommandEvaluatorTest {
   @Test
   void whatComesOutOfTurnIsAnErrorAndTheNextLineGoesToANewProcess() {
     for (String words :
-        List.of(
-            "echo hello",
-            "echo '{\"id\":99,\"result\":1}'",
-            "echo '[1]'",
-            "echo")) {
+        List.of("echo hello", "echo '{\"id\":99,\"result\":1}'", "echo '[1]'", "echo")) {
       assertThat(score(each(words)).errorCode()).as(words).isEqualTo("EVAL_BAD_REPLY");
     }
     String onceBad =
@@ -146,7 +143,9 @@ class CommandEvaluatorTest {
                 + " echo '{\"id\":'$id',\"result\":1}'; done");
     try (Runs.Scorer scorer = Runs.scorer(List.of(two))) {
       for (int i = 0; i < 7; i++) {
-        assertThat(scorer.of(Runs.answered("{}", "y")).get(0).number()).as("run %s", i).isEqualTo(1);
+        assertThat(scorer.of(Runs.answered("{}", "y")).get(0).number())
+            .as("run %s", i)
+            .isEqualTo(1);
       }
     }
   }
@@ -156,8 +155,7 @@ class CommandEvaluatorTest {
     ObjectNode spec =
         (ObjectNode)
             Runs.json(
-                each(
-                    "case $id in 2) sleep 600;; *) echo '{\"id\":'$id',\"result\":1}';; esac"));
+                each("case $id in 2) sleep 600;; *) echo '{\"id\":'$id',\"result\":1}';; esac"));
     spec.put("timeout", "200ms");
     try (Runs.Scorer scorer = Runs.scorer(List.of(Json.text(spec)))) {
       assertThat(scorer.of(Runs.answered("{}", "1")).get(0).number()).isEqualTo(1);

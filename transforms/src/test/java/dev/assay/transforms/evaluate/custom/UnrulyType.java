@@ -39,8 +39,7 @@ public final class UnrulyType implements EvaluatorType {
       case "null" -> Collections.singletonList(null);
       case "nan" ->
           List.of(
-              new Score(
-                  name, DoubleNode.valueOf(Double.NaN), null, null, null, null, null, null));
+              new Score(name, DoubleNode.valueOf(Double.NaN), null, null, null, null, null, null));
       case "several" -> List.of(Score.of(name, 1), Score.of(name + "-b", 2));
       case "skip" -> List.of(Score.skipped(name, "does not apply"));
       case "misname" -> List.of(Score.of("no name", 1));

@@ -55,11 +55,11 @@ class RowStreamTest {
   @Test
   void aProgramGetsALineForEachRunWithNullForWhatIsMissing() {
     String count =
-        "n=0; b=0; f=0; read -r first; while read -r line; do n=$((n+1));"
-            + " case $line in *'\"results\":{\"a\":1.0,\"b\":null}'*) b=$((b+1));; esac;"
-            + " case $line in *'\"status\":\"failed\"'*'\"output\":null'*'\"results\":{\"a\":null,'*)"
-            + " f=$((f+1));; esac; done;"
-            + " echo '{\"value\":'$n',\"metadata\":{\"b\":'$b',\"f\":'$f',\"first\":'$first'}}'";
+        "n=0; b=0; f=0; read -r first; while read -r line; do n=$((n+1)); case $line in"
+            + " *'\"results\":{\"a\":1.0,\"b\":null}'*) b=$((b+1));; esac; case $line in"
+            + " *'\"status\":\"failed\"'*'\"output\":null'*'\"results\":{\"a\":null,'*)"
+            + " f=$((f+1));; esac; done; echo"
+            + " '{\"value\":'$n',\"metadata\":{\"b\":'$b',\"f\":'$f',\"first\":'$first'}}'";
     Score score = result(program(count), runs(700));
     assertThat(score.number()).isEqualTo(700);
     assertThat(score.metadata())
@@ -99,7 +99,12 @@ class RowStreamTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"throw, EVAL_FAILED", "recurse, EVAL_FAILED", "wait, EVAL_TIMEOUT", "nan, EVAL_NON_FINITE"})
+  @CsvSource({
+    "throw, EVAL_FAILED",
+    "recurse, EVAL_FAILED",
+    "wait, EVAL_TIMEOUT",
+    "nan, EVAL_NON_FINITE"
+  })
   void aClassOfAJarThatFailsIsAnErrorAndTheOthersGoOn(String fault, String code) {
     EvaluatorSpec good = new EvaluatorSpec("unruly_rows", "good", Json.object());
     List<Score> scores =
