@@ -60,7 +60,7 @@ final class ConfusionCounts implements SummaryCounts {
     this.kind = kind;
     this.counts = counts;
     this.overflown = overflown;
-    this.pairs = counts.values().stream().mapToInt(SortedMap::size).sum();
+    this.pairs = counts.values().stream().mapToInt(row -> row.size()).sum();
   }
 
   @Override

@@ -102,7 +102,7 @@ final class MomentCounts implements SummaryCounts {
     Double error = Uncertainty.standardError(sum, squares, n);
     return error == null
         ? new Score(name, JsonNodeFactory.instance.nullNode(), null, null, null, null, null, null)
-        : Score.of(name, error * Math.sqrt(n));
+        : Score.of(name, error * Math.sqrt((double) n));
   }
 
   @Override

@@ -65,6 +65,14 @@ public final class Runs {
     return scores.get(0);
   }
 
+  /** Returns the only score of a run without anything around the evaluator that would stop it. */
+  public static Score unwatched(String evaluator, Run run) {
+    EvaluatorSpec spec = EvaluatorSpec.fromJson(json(evaluator));
+    try (Evaluator made = Evaluators.standard().create(spec)) {
+      return made.evaluate(Objects.requireNonNull(Answer.of(run))).get(0);
+    }
+  }
+
   /** Returns all scores that evaluators, given as JSON, give a run. */
   public static List<Score> scores(List<String> evaluators, Run run) {
     try (Scorer scorer = scorer(evaluators)) {

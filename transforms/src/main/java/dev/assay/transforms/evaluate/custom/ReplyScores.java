@@ -108,11 +108,11 @@ public record ReplyScores(String name, boolean prefix) {
     }
     JsonNode value = present(record, "value");
     String label = text(record, "label");
-    boolean named = label == null && value != null && value.isTextual();
+    String named = label == null && value != null && value.isTextual() ? value.textValue() : null;
     return new Score(
         name,
-        named ? null : value,
-        named ? value.textValue() : label,
+        named == null ? value : null,
+        named == null ? label : named,
         text(record, "reasoning"),
         text(record, "assessment"),
         tags(record),
