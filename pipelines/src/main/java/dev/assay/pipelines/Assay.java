@@ -11,6 +11,7 @@ import dev.assay.pipelines.run.InstalledApis;
 import dev.assay.pipelines.run.LocalLauncher;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
 import dev.assay.transforms.judge.JudgeTypes;
+import dev.assay.transforms.summarize.SummaryEvaluators;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -45,14 +46,22 @@ public final class Assay {
     return new PlanChecks(
         InstalledApis.INSTANCE,
         Assay::problems,
+        Assay::summaryProblems,
         Arrays.stream(OutputFormat.values())
             .map(OutputFormat::extension)
             .collect(Collectors.toSet()));
   }
 
   private static List<String> problems(EvaluatorEntry entry) {
-    return JudgeTypes.evaluators()
-        .problems(List.of(new EvaluatorSpec(entry.type(), entry.name(), entry.parameters())));
+    return JudgeTypes.evaluators().problems(List.of(spec(entry)));
+  }
+
+  private static List<String> summaryProblems(EvaluatorEntry entry) {
+    return SummaryEvaluators.problems(List.of(spec(entry)));
+  }
+
+  private static EvaluatorSpec spec(EvaluatorEntry entry) {
+    return new EvaluatorSpec(entry.type(), entry.name(), entry.parameters());
   }
 
   /** Results are UTF-8 whatever the machine's own encoding is. */

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param value a number, boolean or JSON value; null where there is none
  * @param label a category such as {@code warm}
  * @param reasoning why, in words
- * @param assessment {@code pass} or {@code fail}, where the evaluator decides that
+ * @param assessment {@code pass} or {@code fail}, where the evaluator decides that; {@code skipped}
+ *     where it does not apply to the run
  * @param tags free text to text pairs
  * @param errorCode machine-readable reason why the score is missing; null for a good score
  * @param errorMessage the same for a person
+ * @param metadata whatever else the evaluator wants to keep; null where it wants nothing
  */
 public record Score(
     String name,
@@ -25,7 +27,56 @@ public record Score(
     @Nullable String assessment,
     @Nullable ObjectNode tags,
     @Nullable String errorCode,
-    @Nullable String errorMessage) {
+    @Nullable String errorMessage,
+    @Nullable ObjectNode metadata) {
+
+  /** What became of an evaluation. */
+  public enum State {
+    /** It gave a value or a label, and it passed or nothing says whether it did. */
+    OK,
+    /** It gave a value or a label that did not pass. */
+    FAIL,
+    /** It could not tell, for a reason that is an error. */
+    ERROR,
+    /** It gave neither value nor label nor error. */
+    UNSCORED,
+    /** It does not apply to the run. */
+    SKIPPED
+  }
+
+  private static final String SKIPPED = "skipped";
+
+  /** A score without metadata. */
+  public Score(
+      String name,
+      @Nullable JsonNode value,
+      @Nullable String label,
+      @Nullable String reasoning,
+      @Nullable String assessment,
+      @Nullable ObjectNode tags,
+      @Nullable String errorCode,
+      @Nullable String errorMessage) {
+    this(name, value, label, reasoning, assessment, tags, errorCode, errorMessage, null);
+  }
+
+  /** A run that an evaluator does not apply to, and why. */
+  public static Score skipped(String name, String reasoning) {
+    return new Score(name, null, null, reasoning, SKIPPED, null, null, null);
+  }
+
+  /** Returns which of the five states this is. */
+  public State state() {
+    if (isError()) {
+      return State.ERROR;
+    }
+    if (SKIPPED.equals(assessment)) {
+      return State.SKIPPED;
+    }
+    if (label == null && (value == null || value.isNull())) {
+      return State.UNSCORED;
+    }
+    return "fail".equals(assessment) ? State.FAIL : State.OK;
+  }
 
   /** A score that is a number; not finite becomes an error of code {@code EVAL_NON_FINITE}. */
   public static Score of(String name, double value) {

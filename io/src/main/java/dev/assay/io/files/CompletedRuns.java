@@ -5,7 +5,6 @@ import dev.assay.io.experiment.SourcePosition;
 import dev.assay.io.files.DataFile.Content;
 import dev.assay.io.json.CompletedLine;
 import dev.assay.io.json.Json;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,6 +12,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * the end of each file its size and hash are compared with the manifest.
  */
 public final class CompletedRuns {
+
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private final Path directory;
   private final List<DataFile> files;
@@ -54,6 +57,28 @@ public final class CompletedRuns {
           directory + " has no completed.jsonl; run again with jsonl among the output formats");
     }
     return new OutputResult.Ok<>(new CompletedRuns(directory, files));
+  }
+
+  /**
+   * Returns the runs of files that are complete and not yet in place; null where none holds JSONL.
+   */
+  public static @Nullable CompletedRuns of(List<WrittenFile> written) {
+    List<DataFile> files =
+        written.stream()
+            .filter(file -> file.format() == OutputFormat.JSONL)
+            .filter(file -> file.finalName().startsWith("completed"))
+            .sorted(Comparator.comparing(WrittenFile::finalName))
+            .map(
+                file ->
+                    new DataFile(
+                        file.temporaryPath(),
+                        Content.RUNS,
+                        file.format().extension(),
+                        file.records(),
+                        file.bytes(),
+                        file.sha256()))
+            .toList();
+    return files.isEmpty() ? null : new CompletedRuns(Path.of(""), files);
   }
 
   /** Returns the files, in the order they are read. */
@@ -86,6 +111,9 @@ public final class CompletedRuns {
     private final Path path;
     private final DataFile file;
     private final Sha256 sha256 = new Sha256();
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int from;
+    private int to;
     private @Nullable InputStream in;
     private @Nullable Run next;
     private boolean ended;
@@ -130,7 +158,7 @@ public final class CompletedRuns {
     private @Nullable Run read() {
       try {
         if (in == null) {
-          in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+          in = Files.newInputStream(path);
         }
         long start = bytes;
         byte[] json = line(in);
@@ -153,24 +181,32 @@ public final class CompletedRuns {
 
     /** A line without its break; the last need not have one. */
     private byte @Nullable [] line(InputStream stream) throws IOException {
-      ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-      for (int b = stream.read(); b >= 0; b = stream.read()) {
-        bytes++;
-        if (b == '\n') {
-          return hashed(out, true);
+      ByteArrayOutputStream begun = new ByteArrayOutputStream(0);
+      while (from < to || fill(stream)) {
+        int end = from;
+        while (end < to && buffer[end] != '\n') {
+          end++;
         }
-        out.write(b);
+        int start = from;
+        boolean whole = end < to;
+        from = whole ? end + 1 : end;
+        bytes += from - start;
+        if (whole && begun.size() == 0) {
+          return Arrays.copyOfRange(buffer, start, end);
+        }
+        begun.write(buffer, start, end - start);
+        if (whole) {
+          return begun.toByteArray();
+        }
       }
-      return out.size() == 0 ? null : hashed(out, false);
+      return begun.size() == 0 ? null : begun.toByteArray();
     }
 
-    private byte[] hashed(ByteArrayOutputStream out, boolean lineBreak) {
-      byte[] json = out.toByteArray();
-      sha256.update(json, 0, json.length);
-      if (lineBreak) {
-        sha256.update(new byte[] {'\n'}, 0, 1);
-      }
-      return json;
+    private boolean fill(InputStream stream) throws IOException {
+      from = 0;
+      to = Math.max(0, stream.read(buffer));
+      sha256.update(buffer, 0, to);
+      return to > 0;
     }
 
     private void check() throws IOException {

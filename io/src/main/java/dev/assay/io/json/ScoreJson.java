@@ -29,6 +29,9 @@ final class ScoreJson {
     if (score.tags() != null) {
       json.set("tags", score.tags());
     }
+    if (score.metadata() != null) {
+      json.set("metadata", score.metadata());
+    }
     if (score.errorCode() != null) {
       ObjectNode error = json.putObject("error").put("code", score.errorCode());
       JsonFields.putPresent(error, "message", score.errorMessage());
@@ -50,7 +53,8 @@ final class ScoreJson {
               JsonFields.optionalText(score, "assessment"),
               score.get("tags") instanceof ObjectNode tags ? tags : null,
               JsonFields.optionalText(error, "code"),
-              JsonFields.optionalText(error, "message")));
+              JsonFields.optionalText(error, "message"),
+              score.get("metadata") instanceof ObjectNode metadata ? metadata : null));
     }
     return scores;
   }

@@ -2,39 +2,74 @@ package dev.assay.pipelines.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.json.Json;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The key {@code evaluators}, with {@code judge} and {@code embedding} for those without. */
+/**
+ * The keys {@code evaluators} and {@code summary_evaluators}, with {@code judge} and {@code
+ * embedding} for those without.
+ */
 final class EvaluatorSections {
 
   private static final int MAX_NAME_CHARS = 100;
+  private static final String COMMAND = "command";
+  private static final String DIRECTORY = "directory";
 
   private EvaluatorSections() {}
 
-  static List<EvaluatorEntry> read(Section experiment, PlanChecks checks) {
+  static List<EvaluatorEntry> read(Section experiment, PlanChecks checks, Path source) {
+    JudgeDefaults defaults =
+        experiment.get("evaluators") == null
+            ? null
+            : JudgeDefaults.read(experiment, checks.apis());
+    return read(
+        experiment,
+        "evaluators",
+        checks.evaluators(),
+        source,
+        (item, entry) -> {
+          JudgeDefaults.check(experiment.problems(), item, checks.apis());
+          return defaults == null ? entry : defaults.in(entry);
+        });
+  }
+
+  static List<EvaluatorEntry> readSummary(Section experiment, PlanChecks checks, Path source) {
+    return read(
+        experiment,
+        "summary_evaluators",
+        checks.summaryEvaluators(),
+        source,
+        (item, entry) -> entry);
+  }
+
+  private static List<EvaluatorEntry> read(
+      Section experiment,
+      String key,
+      Function<EvaluatorEntry, List<String>> check,
+      Path source,
+      BiFunction<ConfigNode, EvaluatorEntry, EvaluatorEntry> completed) {
     List<EvaluatorEntry> entries = new ArrayList<>();
-    ConfigNode node = experiment.get("evaluators");
+    ConfigNode node = experiment.get(key);
     if (node == null) {
       return entries;
     }
     if (!(node instanceof ConfigNode.Items items)) {
-      Section.wrongType(
-          experiment.problems(), "evaluators", node, "a list of names or of {type, …}");
+      Section.wrongType(experiment.problems(), key, node, "a list of names or of {type, …}");
       return entries;
     }
     Set<String> names = new HashSet<>();
-    JudgeDefaults defaults = JudgeDefaults.read(experiment, checks.apis());
     for (ConfigNode item : items.values()) {
-      EvaluatorEntry bare = entry(experiment.problems(), item);
+      EvaluatorEntry bare = entry(experiment.problems(), key, item, source);
       if (bare == null) {
         continue;
       }
-      JudgeDefaults.check(experiment.problems(), item, checks.apis());
-      EvaluatorEntry entry = defaults.in(bare);
+      EvaluatorEntry entry = completed.apply(item, bare);
       entries.add(entry);
       if (!names.add(entry.name())) {
         experiment
@@ -42,27 +77,30 @@ final class EvaluatorSections {
             .add(
                 item.mark(),
                 "CONFIG_DUPLICATE_NAME",
-                "two evaluators are named \""
+                "two "
+                    + key.replace('_', ' ')
+                    + " are named \""
                     + ConfigNode.oneLine(entry.name())
                     + "\"; give this one a name of its own");
       }
-      for (String problem : checks.evaluators().apply(entry)) {
+      for (String problem : check.apply(entry)) {
         experiment.problems().add(item.mark(), "CONFIG_EVALUATOR", problem);
       }
     }
     return entries;
   }
 
-  private static @Nullable EvaluatorEntry entry(Problems problems, ConfigNode item) {
+  private static @Nullable EvaluatorEntry entry(
+      Problems problems, String key, ConfigNode item, Path source) {
     String type = item.text();
     if (type != null && !type.isBlank()) {
       return new EvaluatorEntry(type, type, Json.object());
     }
     if (!(item instanceof ConfigNode.Fields)) {
-      Section.wrongType(problems, "evaluators", item, "a name or a mapping with a type");
+      Section.wrongType(problems, key, item, "a name or a mapping with a type");
       return null;
     }
-    Section section = Section.open(problems, "evaluators.", item);
+    Section section = Section.open(problems, key + ".", item);
     if (section == null) {
       return null;
     }
@@ -72,6 +110,9 @@ final class EvaluatorSections {
       return null;
     }
     parameters.remove(List.of("type", "name"));
+    if (named.endsWith(COMMAND) && !parameters.has(DIRECTORY) && source.getParent() != null) {
+      parameters.put(DIRECTORY, source.getParent().toString());
+    }
     return new EvaluatorEntry(named, name == null ? named : name, parameters);
   }
 }

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget what all its calls together may spend
  * @param prices what models cost, where it is not the list price
  * @param evaluators in the order of the file
+ * @param summaryEvaluators of all runs together, in the order of the file
  * @param output what is written and where
  * @param batches which groups go by batch
  */
@@ -51,6 +52,7 @@ public record ExperimentPlan(
     Budget budget,
     PriceTable prices,
     List<EvaluatorEntry> evaluators,
+    List<EvaluatorEntry> summaryEvaluators,
     Output output,
     BatchModes batches) {
 
@@ -129,6 +131,7 @@ public record ExperimentPlan(
     dataset = List.copyOf(dataset);
     servers = List.copyOf(servers);
     evaluators = List.copyOf(evaluators);
+    summaryEvaluators = List.copyOf(summaryEvaluators);
   }
 
   /**
@@ -143,6 +146,8 @@ public record ExperimentPlan(
         name,
         description,
         List.of(rows.toString()),
+        ReadLimits.STANDARD,
+        servers,
         new Expansion(List.of(), List.of(), 1, expansion.sharedGroup()),
         limits,
         retry,
@@ -151,7 +156,9 @@ public record ExperimentPlan(
         budget,
         prices,
         List.of(),
-        new Output(Output.STANDARD.formats(), null));
+        List.of(),
+        new Output(Output.STANDARD.formats(), null),
+        batches);
   }
 
   /** Returns this plan with every row repeated so often. */
@@ -185,6 +192,8 @@ public record ExperimentPlan(
         name,
         description,
         dataset,
+        input,
+        servers,
         expansion,
         limits,
         retry,
@@ -193,6 +202,8 @@ public record ExperimentPlan(
         budget,
         prices,
         evaluators,
-        output);
+        summaryEvaluators,
+        output,
+        batches);
   }
 }

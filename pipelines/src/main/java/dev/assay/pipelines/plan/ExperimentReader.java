@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** An experiment file to a plan; everything that is wrong goes to the problems. */
 final class ExperimentReader {
 
-  private static final List<String> LATER = List.of("summary_evaluators", "gates");
+  private static final List<String> LATER = List.of("gates");
   private static final List<String> KEYS =
       List.of(
           "name",
@@ -124,7 +124,8 @@ final class ExperimentReader {
         Objects.requireNonNullElse(concurrency, ExperimentPlan.STANDARD_CONCURRENCY),
         BudgetSection.budget(experiment),
         BudgetSection.prices(experiment),
-        EvaluatorSections.read(experiment, served),
+        EvaluatorSections.read(experiment, served, source),
+        EvaluatorSections.readSummary(experiment, served, source),
         output(experiment),
         BatchSection.read(experiment, served.apis()));
   }

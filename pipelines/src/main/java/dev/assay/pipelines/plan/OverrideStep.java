@@ -61,6 +61,7 @@ final class OverrideStep {
         budget(plan.budget()),
         plan.prices(),
         plan.evaluators(),
+        plan.summaryEvaluators(),
         plan.output(),
         BatchSection.options(overrides.batches(), plan.batches(), problems));
   }

@@ -11,10 +11,14 @@ import java.util.function.Function;
  *
  * @param apis the connectors that may be named
  * @param evaluators returns what is wrong with an entry, each in one sentence; empty for a good one
+ * @param summaryEvaluators the same of an entry of {@code summary_evaluators}
  * @param formats the output formats that can be written
  */
 public record PlanChecks(
-    KnownApis apis, Function<EvaluatorEntry, List<String>> evaluators, Set<String> formats) {
+    KnownApis apis,
+    Function<EvaluatorEntry, List<String>> evaluators,
+    Function<EvaluatorEntry, List<String>> summaryEvaluators,
+    Set<String> formats) {
 
   /** Copies the formats. */
   public PlanChecks {

@@ -134,6 +134,7 @@ public final class PlanReader {
         Budget.NONE,
         PriceTable.LISTED,
         List.of(),
+        List.of(),
         ExperimentPlan.Output.STANDARD);
   }
 }

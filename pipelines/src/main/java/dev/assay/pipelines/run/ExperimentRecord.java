@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  *     endpoints all that determines an answer
  * @param endpoints base URLs that are called for answers, in order
  * @param evaluators which may change from one resume to the next
+ * @param summaryEvaluators of all runs together; these, too
  */
 record ExperimentRecord(
     String assayVersion,
@@ -43,7 +44,8 @@ record ExperimentRecord(
     List<DatasetFile> inputs,
     ObjectNode settings,
     List<String> endpoints,
-    List<EvaluatorSpec> evaluators) {
+    List<EvaluatorSpec> evaluators,
+    List<EvaluatorSpec> summaryEvaluators) {
 
   /** Its name in the ledger's directory. */
   static final String FILE = "experiment.json";
@@ -55,6 +57,18 @@ record ExperimentRecord(
     inputs = List.copyOf(inputs);
     endpoints = List.copyOf(endpoints);
     evaluators = List.copyOf(evaluators);
+    summaryEvaluators = List.copyOf(summaryEvaluators);
+  }
+
+  /** A record of a run without summary evaluators. */
+  ExperimentRecord(
+      String assayVersion,
+      String experiment,
+      List<DatasetFile> inputs,
+      ObjectNode settings,
+      List<String> endpoints,
+      List<EvaluatorSpec> evaluators) {
+    this(assayVersion, experiment, inputs, settings, endpoints, evaluators, List.of());
   }
 
   static ExperimentRecord of(ExperimentPlan plan, Survey survey) {
@@ -69,7 +83,8 @@ record ExperimentRecord(
         survey.datasetFiles(),
         settings(plan),
         List.copyOf(endpoints),
-        PlanEvaluators.of(plan));
+        PlanEvaluators.of(plan),
+        PlanEvaluators.ofAll(plan));
   }
 
   /** Returns what of a plan determines the answers to given rows; no group, since none does. */
@@ -103,8 +118,10 @@ record ExperimentRecord(
   }
 
   /** Returns this record with other evaluators. */
-  ExperimentRecord withEvaluators(List<EvaluatorSpec> evaluators) {
-    return new ExperimentRecord(assayVersion, experiment, inputs, settings, endpoints, evaluators);
+  ExperimentRecord withEvaluators(
+      List<EvaluatorSpec> evaluators, List<EvaluatorSpec> summaryEvaluators) {
+    return new ExperimentRecord(
+        assayVersion, experiment, inputs, settings, endpoints, evaluators, summaryEvaluators);
   }
 
   /** Returns the hash of the configuration as the manifest has it. */
@@ -152,6 +169,10 @@ record ExperimentRecord(
     endpoints.forEach(json.putArray("endpoints")::add);
     ArrayNode scored = json.putArray("evaluators");
     evaluators.forEach(evaluator -> scored.add(evaluator.toJson()));
+    if (!summaryEvaluators.isEmpty()) {
+      ArrayNode all = json.putArray("summary_evaluators");
+      summaryEvaluators.forEach(evaluator -> all.add(evaluator.toJson()));
+    }
     return json;
   }
 
@@ -174,12 +195,15 @@ record ExperimentRecord(
     json.path("endpoints").forEach(endpoint -> endpoints.add(endpoint.asText()));
     List<EvaluatorSpec> evaluators = new ArrayList<>();
     json.path("evaluators").forEach(entry -> evaluators.add(EvaluatorSpec.fromJson(entry)));
+    List<EvaluatorSpec> all = new ArrayList<>();
+    json.path("summary_evaluators").forEach(entry -> all.add(EvaluatorSpec.fromJson(entry)));
     return new ExperimentRecord(
         JsonFields.text(json, "assay_version"),
         JsonFields.text(json, "experiment"),
         inputs,
         JsonFields.objectOrEmpty(json, "settings"),
         endpoints,
-        evaluators);
+        evaluators,
+        all);
   }
 }

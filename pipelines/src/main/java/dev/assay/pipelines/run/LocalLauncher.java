@@ -6,23 +6,22 @@ import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.DirectorySettings;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.command.ExperimentLauncher;
-import dev.assay.pipelines.command.QuerySettings;
 import dev.assay.pipelines.command.FolderRuns;
+import dev.assay.pipelines.command.JudgeStage;
+import dev.assay.pipelines.command.QuerySettings;
+import dev.assay.pipelines.command.RephraseStage;
 import dev.assay.pipelines.command.RunPlace;
 import dev.assay.pipelines.command.RunSettings;
-import dev.assay.pipelines.command.WatchSettings;
-import dev.assay.pipelines.plan.ExperimentPlan;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.InputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import dev.assay.pipelines.command.JudgeStage;
-import dev.assay.pipelines.command.RephraseStage;
-import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.command.Stages;
+import dev.assay.pipelines.command.WatchSettings;
 import dev.assay.pipelines.plan.EvaluatorEntry;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.transforms.evaluate.EvaluatorSpec;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +79,22 @@ public final class LocalLauncher implements ExperimentLauncher {
         plan == null
             ? record ->
                 PlanEvaluators.beside(record == null ? List.of() : record.evaluators(), scorers)
-            : record -> PlanEvaluators.beside(PlanEvaluators.of(plan), scorers);
+            : new PlanScores(plan, scorers);
     return new ScoreAgain(settings, scores, plan, Clock.system()).run();
+  }
+
+  /** Scores by an experiment file. */
+  private record PlanScores(ExperimentPlan plan, List<EvaluatorEntry> scorers)
+      implements ScoreAgain.Scores {
+    @Override
+    public List<EvaluatorSpec> of(@Nullable ExperimentRecord record) {
+      return PlanEvaluators.beside(PlanEvaluators.of(plan), scorers);
+    }
+
+    @Override
+    public List<EvaluatorSpec> ofAll(@Nullable ExperimentRecord record) {
+      return PlanEvaluators.ofAll(plan);
+    }
   }
 
   @Override

@@ -30,6 +30,11 @@ final class PlanEvaluators {
     return plan.evaluators().stream().map(PlanEvaluators::of).toList();
   }
 
+  /** Returns those of all runs together. */
+  static List<EvaluatorSpec> ofAll(ExperimentPlan plan) {
+    return plan.summaryEvaluators().stream().map(PlanEvaluators::of).toList();
+  }
+
   /** Returns evaluators and those of others whose names are not among theirs. */
   static List<EvaluatorSpec> beside(List<EvaluatorSpec> evaluators, List<EvaluatorEntry> others) {
     List<EvaluatorSpec> all = new ArrayList<>(evaluators);

@@ -232,7 +232,7 @@ final class RunExperiment {
               resume(directory));
     }
     Summary whole =
-        figures
+        RowSummaries.of(PlanEvaluators.ofAll(plan), figures, written)
             .withEarlierInDoubt(inDoubt)
             .withJudging(PlanEvaluators.judging(directory.staging()));
     RunResult result = RunResult.of(plan, survey, written, whole);

@@ -115,7 +115,10 @@ record RunExperimentPipeline(
         .apply("AllFiles", Flatten.pCollections())
         .setCoder(JsonCoder.of(WrittenFileJson.CODEC))
         .apply("HandOverFiles", HandOver.to(staging.resolve(WRITTEN), WrittenFileJson.CODEC));
-    runs.apply("Summarize", Summarize.overEpochs(plan.expansion().epochs()))
+    runs.apply(
+            "Summarize",
+            Summarize.overEpochs(plan.expansion().epochs())
+                .withEvaluators(PlanEvaluators.ofAll(plan)))
         .apply("HandOverSummary", HandOver.to(staging.resolve(SUMMARY), SummaryJson.CODEC));
   }
 

@@ -15,6 +15,7 @@ import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
 import dev.assay.transforms.judge.JudgeTypes;
 import dev.assay.transforms.summarize.Summary;
+import dev.assay.transforms.summarize.SummaryEvaluators;
 import dev.assay.transforms.summarize.SummaryJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.beam.sdk.Pipeline;
@@ -40,6 +42,11 @@ final class ScoreAgain {
   interface Scores {
     /** Returns the evaluators; null to leave the scores as they are. */
     @Nullable List<EvaluatorSpec> of(@Nullable ExperimentRecord record);
+
+    /** Returns the evaluators of all runs together. */
+    default List<EvaluatorSpec> ofAll(@Nullable ExperimentRecord record) {
+      return record == null ? List.of() : record.summaryEvaluators();
+    }
   }
 
   private final DirectorySettings settings;
@@ -118,11 +125,10 @@ final class ScoreAgain {
   private ExitStatus again(OutputDirectory directory, Manifest manifest, CompletedRuns completed) {
     ExperimentRecord record = record(ledger(directory));
     List<EvaluatorSpec> evaluators = scores.of(record);
-    if (evaluators != null) {
-      ExitStatus refused = unusable(evaluators);
-      if (refused != null) {
-        return refused;
-      }
+    List<EvaluatorSpec> ofAll = scores.ofAll(record);
+    ExitStatus refused = unusable(evaluators, ofAll);
+    if (refused != null) {
+      return refused;
     }
     List<EvaluatorSpec> specs = evaluators == null ? List.<EvaluatorSpec>of() : evaluators;
     try (JudgeAgain judges = new JudgeAgain(specs, plan, settings)) {
@@ -139,6 +145,7 @@ final class ScoreAgain {
                     runs.epochs(),
                     ScoreAgainPipeline.formatsOf(manifest),
                     evaluators,
+                    ofAll,
                     evaluators == null ? null : judges.begin(ledger(directory), settings),
                     directory.staging());
             return execute(directory, manifest, graph, record, judges);
@@ -162,8 +169,9 @@ final class ScoreAgain {
     }
   }
 
-  private @Nullable ExitStatus unusable(List<EvaluatorSpec> evaluators) {
-    if (evaluators.isEmpty()) {
+  private @Nullable ExitStatus unusable(
+      @Nullable List<EvaluatorSpec> evaluators, List<EvaluatorSpec> ofAll) {
+    if (evaluators != null && evaluators.isEmpty() && ofAll.isEmpty()) {
       return reports.refuse(
           List.of(
               "CONFIG_NO_EVALUATORS "
@@ -172,7 +180,11 @@ final class ScoreAgain {
                   + " --experiment"),
           ExitStatus.CONFIGURATION);
     }
-    List<String> problems = JudgeTypes.evaluators().problems(evaluators);
+    List<String> problems = new ArrayList<>();
+    if (evaluators != null) {
+      problems.addAll(JudgeTypes.evaluators().problems(evaluators));
+    }
+    problems.addAll(SummaryEvaluators.problems(ofAll));
     return problems.isEmpty()
         ? null
         : reports.refuse(
@@ -201,11 +213,17 @@ final class ScoreAgain {
           HandOver.read(graph.staging().resolve(RunExperimentPipeline.SUMMARY), SummaryJson.CODEC)
               .get(0)
               .withJudging(PlanEvaluators.judging(graph.staging()));
-      ScoredAgain result = ScoredAgain.of(directory.path(), manifest, figures, written);
+      Summary evaluated =
+          written.isEmpty()
+              ? RowSummaries.of(graph.summaryEvaluators(), figures, graph.completed())
+              : RowSummaries.of(graph.summaryEvaluators(), figures, written);
+      ScoredAgain result = ScoredAgain.of(directory.path(), manifest, evaluated, written);
       OutputResult<Manifest> commit =
           result.commit(directory, graph.evaluators(), record, clock.now());
       if (commit instanceof OutputResult.Ok && record != null && graph.evaluators() != null) {
-        record.withEvaluators(graph.evaluators()).write(ledger(directory));
+        record
+            .withEvaluators(graph.evaluators(), graph.summaryEvaluators())
+            .write(ledger(directory));
       }
       return ok(
           commit,

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochs repetitions of each row
  * @param formats of the files to write
  * @param evaluators null to leave the scores, and the files, as they are
+ * @param summaryEvaluators of all runs together
  * @param asking how evaluators that ask a model do so; null to leave the scores as they are
  * @param staging where files are written; the handed-over results lie there, too
  */
@@ -41,6 +42,7 @@ record ScoreAgainPipeline(
     int epochs,
     List<OutputFormat> formats,
     @Nullable List<EvaluatorSpec> evaluators,
+    List<EvaluatorSpec> summaryEvaluators,
     @Nullable Asking asking,
     Path staging) {
 
@@ -66,7 +68,7 @@ record ScoreAgainPipeline(
               "HandOverFiles",
               HandOver.to(staging.resolve(RunExperimentPipeline.WRITTEN), WrittenFileJson.CODEC));
     }
-    runs.apply("Summarize", Summarize.overEpochs(epochs))
+    runs.apply("Summarize", Summarize.overEpochs(epochs).withEvaluators(summaryEvaluators))
         .apply(
             "HandOverSummary",
             HandOver.to(staging.resolve(RunExperimentPipeline.SUMMARY), SummaryJson.CODEC));

@@ -23,6 +23,10 @@ public final class FakeChecks implements KnownApis {
             entry.type().equals("exact_match")
                 ? List.of()
                 : List.of("evaluator \"" + entry.type() + "\" is not known; known: exact_match"),
+        entry ->
+            entry.type().equals("num_exact_matches")
+                ? List.of()
+                : List.of("summary evaluator \"" + entry.type() + "\" is not known"),
         Set.of("jsonl", "parquet"));
   }
 

@@ -48,8 +48,8 @@ final class PlanProblemsTest {
             + " 1000000)",
         "gates: [] | CONFIG_NOT_AVAILABLE e.yaml:2:1: key \"gates\" is not in this version and"
             + " nothing would act on it; remove it",
-        "summary_evaluators: [x] | CONFIG_NOT_AVAILABLE e.yaml:2:1: key \"summary_evaluators\" is"
-            + " not in this version and nothing would act on it; remove it",
+        "summary_evaluators: [x] | CONFIG_EVALUATOR e.yaml:2:22: summary evaluator \"x\" is not"
+            + " known",
         "epochs: 0 | CONFIG_RANGE e.yaml:2:9: Invalid epochs: 0 (must be a whole number from 1 to"
             + " 1000)",
         "epochs: 1001 | CONFIG_RANGE e.yaml:2:9: Invalid epochs: 1001 (must be a whole number from"

@@ -252,6 +252,7 @@ final class SecretFreeGraphPipelineTest {
         new PlanChecks(
             InstalledApis.INSTANCE,
             entry -> List.of(),
+            entry -> List.of(),
             Arrays.stream(OutputFormat.values())
                 .map(OutputFormat::extension)
                 .collect(Collectors.toSet()));

@@ -7,6 +7,7 @@ import dev.assay.pipelines.command.CommandContext;
 import dev.assay.pipelines.plan.PlanChecks;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
 import dev.assay.transforms.evaluate.Evaluators;
+import dev.assay.transforms.summarize.SummaryEvaluators;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
@@ -35,6 +36,9 @@ record Typed(int code, String out, String err) {
                 Evaluators.standard()
                     .problems(
                         List.of(new EvaluatorSpec(entry.type(), entry.name(), entry.parameters()))),
+            entry ->
+                SummaryEvaluators.problems(
+                    List.of(new EvaluatorSpec(entry.type(), entry.name(), entry.parameters()))),
             Arrays.stream(OutputFormat.values())
                 .map(OutputFormat::extension)
                 .collect(Collectors.toSet()));

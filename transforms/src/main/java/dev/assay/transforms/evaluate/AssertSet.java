@@ -68,6 +68,16 @@ final class AssertSet implements Evaluator {
     return Assessed.as(Score.of(name, value), threshold == null ? pass : value >= threshold);
   }
 
+  @Override
+  public boolean keepsTime() {
+    return parts.stream().anyMatch(part -> part.evaluator().keepsTime());
+  }
+
+  @Override
+  public void close() {
+    parts.forEach(part -> part.evaluator().close());
+  }
+
   private Score unmeasured(Score part) {
     return part.errorCode() == null
         ? Score.error(name, "EVAL_NO_VALUE", "Part " + part.name() + " gives no number")

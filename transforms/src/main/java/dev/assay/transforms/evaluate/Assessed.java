@@ -41,8 +41,15 @@ public final class Assessed {
     return with(
         score,
         number == null ? score.value() : JsonNodeFactory.instance.numberNode(1.0 - number),
-        score.assessment() == null ? null : score.assessment().equals(PASS) ? FAIL : PASS,
+        opposite(score.assessment()),
         score.tags());
+  }
+
+  private static @Nullable String opposite(@Nullable String assessment) {
+    if (PASS.equals(assessment)) {
+      return FAIL;
+    }
+    return FAIL.equals(assessment) ? PASS : assessment;
   }
 
   /** Returns the score with these tags beside those it has. */
@@ -67,6 +74,7 @@ public final class Assessed {
         assessment,
         tags,
         score.errorCode(),
-        score.errorMessage());
+        score.errorMessage(),
+        score.metadata());
   }
 }

@@ -56,6 +56,16 @@ final class CommonSettings implements Evaluator {
     }
   }
 
+  @Override
+  public boolean keepsTime() {
+    return evaluator.keepsTime();
+  }
+
+  @Override
+  public void close() {
+    evaluator.close();
+  }
+
   private Score finished(Score score) {
     if (score.isError()) {
       return score;

@@ -41,10 +41,20 @@ final class EvaluateFn extends DoFn<Run, Run> {
       return;
     }
     List<Score> scores = scoring.of(answer);
-    long errors = scores.stream().filter(Score::isError).count();
+    long errors = 0;
+    for (Score score : scores) {
+      errors += score.isError() ? 1 : 0;
+    }
     evaluated.inc();
     given.inc(scores.size() - errors);
     failed.inc(errors);
     out.output(run.withScores(Scoring.merge(run.scores(), scores)));
+  }
+
+  @Teardown
+  public void teardown() {
+    if (scoring != null) {
+      scoring.close();
+    }
   }
 }

@@ -30,7 +30,7 @@ public final class EvaluationException extends RuntimeException {
    * @param message what is wrong
    * @param advice what to do about it
    */
-  EvaluationException(String code, String message, String advice) {
+  public EvaluationException(String code, String message, String advice) {
     super(message, null, false, false);
     this.code = code;
     this.advice = advice;

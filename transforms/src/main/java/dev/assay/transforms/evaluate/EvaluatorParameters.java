@@ -35,6 +35,31 @@ public final class EvaluatorParameters {
     this.evaluators = evaluators;
   }
 
+  /**
+   * Returns access to the parameters of an evaluator that names others, if any, by standard types.
+   */
+  public static EvaluatorParameters of(EvaluatorSpec spec) {
+    return new EvaluatorParameters(spec, Evaluators.standard());
+  }
+
+  /**
+   * Makes an evaluator of another type with all parameters but some; what is wrong with it is a
+   * problem of this one.
+   *
+   * @param type of the standard ones
+   * @param own keys that are not handed on
+   * @return null where there is a problem
+   */
+  public @Nullable Evaluator inner(String type, Set<String> own) {
+    ObjectNode handedOn = spec.parameters().deepCopy();
+    handedOn.remove(own);
+    handedOn.fieldNames().forEachRemaining(known::add);
+    EvaluatorSpec inner = new EvaluatorSpec(type, spec.name(), handedOn);
+    List<String> wrong = evaluators.problems(List.of(inner));
+    problems.addAll(wrong);
+    return wrong.isEmpty() ? evaluators.create(inner) : null;
+  }
+
   /** Returns the name of the evaluator's score. */
   public String name() {
     return spec.name();
@@ -255,7 +280,7 @@ public final class EvaluatorParameters {
   }
 
   /** Returns all problems, unknown keys included; asks only once the evaluator was made. */
-  List<String> problems() {
+  public List<String> problems() {
     List<String> all = new ArrayList<>(problems);
     for (Map.Entry<String, JsonNode> entry : spec.parameters().properties()) {
       if (!known.contains(entry.getKey())) {

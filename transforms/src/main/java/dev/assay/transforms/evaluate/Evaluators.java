@@ -1,6 +1,7 @@
 package dev.assay.transforms.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.transforms.evaluate.custom.CustomTypes;
 import dev.assay.transforms.evaluate.judged.JudgedTypes;
 import dev.assay.transforms.evaluate.measure.MeasureTypes;
 import dev.assay.transforms.evaluate.overlap.OverlapTypes;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ public final class Evaluators implements Serializable {
           .with(MeasureTypes.all())
           .with(RetrievalTypes.all())
           .with(JudgedTypes.all())
+          .with(CustomTypes.all())
           .with("assert-set", AssertSet::of);
 
   private final TreeMap<String, EvaluatorFactory> factories;
@@ -46,7 +49,10 @@ public final class Evaluators implements Serializable {
     this.factories = new TreeMap<>(factories);
   }
 
-  /** Returns the types that need no model. */
+  /**
+   * Returns the types that need no model, those of jars on the class path included; a built-in one
+   * goes before one of these with the same name.
+   */
   public static Evaluators standard() {
     return STANDARD;
   }
@@ -72,7 +78,13 @@ public final class Evaluators implements Serializable {
 
   /** Returns the types' names in order, without their opposites. */
   public List<String> types() {
-    return List.copyOf(factories.keySet());
+    Set<String> types = new TreeSet<>(factories.keySet());
+    types.addAll(CustomTypes.installed());
+    return List.copyOf(types);
+  }
+
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
   }
 
   /**
@@ -115,7 +127,10 @@ public final class Evaluators implements Serializable {
       }
       EvaluatorFactory factory = factory(spec.type());
       if (factory == null) {
-        problems.add("Unknown evaluator type " + Messages.unknown(spec.type(), types()));
+        problems.add(
+            "Unknown evaluator type "
+                + Messages.unknown(spec.type(), types())
+                + CustomTypes.unloadable());
       } else {
         EvaluatorParameters parameters = new EvaluatorParameters(spec, this);
         factory.create(parameters);
@@ -140,12 +155,16 @@ public final class Evaluators implements Serializable {
   }
 
   private @Nullable EvaluatorFactory factory(String type) {
-    EvaluatorFactory factory = factories.get(type);
+    EvaluatorFactory factory = base(type);
     if (factory != null) {
       return CommonSettings.around(factory, false);
     }
-    EvaluatorFactory base =
-        type.startsWith(NOT) ? factories.get(type.substring(NOT.length())) : null;
+    EvaluatorFactory base = type.startsWith(NOT) ? base(type.substring(NOT.length())) : null;
     return base == null ? null : CommonSettings.around(base, true);
+  }
+
+  private @Nullable EvaluatorFactory base(String type) {
+    EvaluatorFactory factory = factories.get(type);
+    return factory == null ? CustomTypes.installed(type) : factory;
   }
 }

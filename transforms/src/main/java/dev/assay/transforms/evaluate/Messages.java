@@ -7,14 +7,14 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Wording that problems of several kinds share. */
-final class Messages {
+public final class Messages {
 
   private static final int MAX_VALUE_CHARS = 60;
 
   private Messages() {}
 
   /** Returns a name nobody knows, with the nearest that is known and the whole list. */
-  static String unknown(String name, Collection<String> known) {
+  public static String unknown(String name, Collection<String> known) {
     String list = known.isEmpty() ? "it takes none" : "known: " + String.join(", ", known);
     return known.stream()
         .min(Comparator.comparingLong(candidate -> EditDistance.between(name, candidate)))

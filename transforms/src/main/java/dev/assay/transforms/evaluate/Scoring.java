@@ -1,27 +1,42 @@
 package dev.assay.transforms.evaluate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.experiment.Score;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Applies all evaluators to one answer; nothing that one of them does can lose the answer. Used by
  * one thread at a time.
  */
-public final class Scoring {
+public final class Scoring implements AutoCloseable {
+
+  /**
+   * Answer and expected text of so many characters together are evaluated under a watchdog; what is
+   * shorter takes a built-in evaluator far less time than it has.
+   */
+  static final int WATCHED_CHARS = 20_000;
+
+  /** Weight of a JSON value beside its texts, in characters. */
+  private static final int CHARS_PER_VALUE = 10;
 
   private static final String UNFINISHED = "JUDGE_UNFINISHED";
 
-  private final Map<String, Evaluator> evaluators;
+  private final Evaluators types;
+  private final List<EvaluatorSpec> specs;
+  private final Map<String, Evaluator> evaluators = new LinkedHashMap<>();
+  private final Watchdog watchdog = new Watchdog(Watchdog.STANDARD);
 
-  private Scoring(Map<String, Evaluator> evaluators) {
-    this.evaluators = evaluators;
+  private Scoring(List<EvaluatorSpec> specs, Evaluators types) {
+    this.specs = List.copyOf(specs);
+    this.types = types;
+    specs.forEach(spec -> evaluators.put(spec.name(), types.create(spec)));
   }
 
   /**
@@ -30,14 +45,12 @@ public final class Scoring {
    * @throws IllegalArgumentException with what {@link Evaluators#problems} finds
    */
   public static Scoring with(List<EvaluatorSpec> specs, Evaluators types) {
-    Map<String, Evaluator> evaluators = new LinkedHashMap<>();
-    specs.forEach(spec -> evaluators.put(spec.name(), types.create(spec)));
-    return new Scoring(evaluators);
+    return new Scoring(specs, types);
   }
 
   /** Returns the scores in the order of the evaluators, each name once. */
   List<Score> of(Answer answer) {
-    return all((name, evaluator) -> evaluator.evaluate(answer));
+    return all(answer, (name, evaluator) -> evaluator.evaluate(answer));
   }
 
   /**
@@ -48,21 +61,25 @@ public final class Scoring {
    */
   public List<Score> of(Answer answer, Replies replies, ObjectNode verdicts) {
     return all(
+        answer,
         (name, evaluator) ->
             evaluator instanceof Judge judge
                 ? judged(name, judge, answer, replies, verdicts)
                 : evaluator.evaluate(answer));
   }
 
-  private List<Score> all(BiFunction<String, Evaluator, List<Score>> scored) {
+  private List<Score> all(
+      Answer answer, BiFunction<String, Evaluator, List<Score>> scored) {
+    boolean watched = isLarge(answer);
     Map<String, Score> scores = new LinkedHashMap<>();
-    evaluators.forEach(
-        (name, evaluator) -> {
-          if (!(evaluator instanceof Comparison)) {
-            evaluate(name, () -> scored.apply(name, evaluator))
-                .forEach(score -> scores.merge(score.name(), score, (a, b) -> taken(b)));
-          }
-        });
+    for (EvaluatorSpec spec : specs) {
+      Evaluator evaluator = Objects.requireNonNull(evaluators.get(spec.name()));
+      if (!(evaluator instanceof Comparison)) {
+        for (Score score : evaluate(spec, evaluator, watched, scored)) {
+          scores.merge(score.name(), score, (x, y) -> taken(y));
+        }
+      }
+    }
     return List.copyOf(scores.values());
   }
 
@@ -154,6 +171,9 @@ public final class Scoring {
 
   /** Returns the earlier scores that have no newer one of their name, then the newer ones. */
   public static List<Score> merge(List<Score> earlier, List<Score> newer) {
+    if (earlier.isEmpty()) {
+      return newer;
+    }
     List<String> names = newer.stream().map(Score::name).toList();
     List<Score> merged = new ArrayList<>();
     earlier.stream().filter(score -> !names.contains(score.name())).forEach(merged::add);
@@ -161,20 +181,61 @@ public final class Scoring {
     return merged;
   }
 
+  private static boolean isLarge(Answer answer) {
+    int left = WATCHED_CHARS - answer.text().length();
+    for (String key : Reference.ROW_KEYS) {
+      JsonNode expected = answer.run().row().field(key);
+      left = expected == null ? left : left(expected, left);
+    }
+    return left <= 0;
+  }
+
+  private static int left(JsonNode value, int before) {
+    int left = before - (value.isTextual() ? value.textValue().length() : CHARS_PER_VALUE);
+    if (value.isContainerNode()) {
+      for (JsonNode item : value) {
+        left = left <= 0 ? left : left(item, left);
+      }
+    }
+    return left;
+  }
+
   /**
    * Returns what the evaluator gives. Errors of the machine are caught too: the answer is paid for,
    * and the stack or the array that was too large is gone once the evaluator has returned.
    */
-  private static List<Score> evaluate(String name, Supplier<List<Score>> evaluator) {
+  private List<Score> evaluate(
+      EvaluatorSpec spec,
+      Evaluator evaluator,
+      boolean watched,
+      BiFunction<String, Evaluator, List<Score>> scored) {
+    String name = spec.name();
     try {
-      List<Score> scores = List.copyOf(evaluator.get());
-      return scores.isEmpty() ? List.of(failed(name, "no score")) : scores;
+      List<Score> scores =
+          watched && !evaluator.keepsTime()
+              ? watchdog.call(() -> scored.apply(name, evaluator))
+              : scored.apply(name, evaluator);
+      return scores.isEmpty()
+          ? List.of(failed(name, "no score"))
+          : ScoreChecks.of(name, List.copyOf(scores));
+    } catch (EvaluationException e) {
+      if (e.code().equals(Watchdog.TIMEOUT)) {
+        evaluators.put(name, types.create(spec));
+      }
+      return List.of(e.score(name));
     } catch (Throwable e) {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
       return List.of(failed(name, e.getClass().getName()));
     }
+  }
+
+  /** Ends what evaluators have started. */
+  @Override
+  public void close() {
+    watchdog.close();
+    evaluators.values().forEach(Evaluator::close);
   }
 
   private static Score failed(String name, String what) {

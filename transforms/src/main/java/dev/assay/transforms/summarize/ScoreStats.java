@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     where there is one epoch
  * @param ci95Clustered the same as an interval, with one degree of freedom less than records
  * @param labels null where no run has a label
+ * @param states what became of the evaluation of every run, failed ones included
  */
 public record ScoreStats(
     long n,
@@ -32,8 +33,21 @@ public record ScoreStats(
     @Nullable Interval ci95,
     @Nullable Double stderrClustered,
     @Nullable Interval ci95Clustered,
-    @Nullable LabelStats labels)
+    @Nullable LabelStats labels,
+    States states)
     implements Serializable {
+
+  /**
+   * How many evaluations ended how; together as many as there are runs.
+   *
+   * @param ok with a value or label that passed, or that nothing says of whether it does
+   * @param fail with a value or label that did not pass
+   * @param error without, for a reason that is an error
+   * @param unscored without, and without a reason
+   * @param skipped of runs that have no answer, or that the evaluator does not apply to
+   */
+  public record States(long ok, long fail, long error, long unscored, long skipped)
+      implements Serializable {}
 
   /**
    * An interval, both ends included.
@@ -62,6 +76,7 @@ public record ScoreStats(
         ci95,
         stderrClustered,
         ci95Clustered,
-        labels == null ? null : labels.withModeOfRecordModes(modeOfRecordModes));
+        labels == null ? null : labels.withModeOfRecordModes(modeOfRecordModes),
+        states);
   }
 }

@@ -25,6 +25,13 @@ final class ScoreStatsJson {
     json.put("n_null", stats.nNull());
     json.put("n_error", stats.nError());
     json.put("n_records_unscored", stats.nRecordsUnscored());
+    ScoreStats.States states = stats.states();
+    json.putObject("states")
+        .put("ok", states.ok())
+        .put("fail", states.fail())
+        .put("error", states.error())
+        .put("unscored", states.unscored())
+        .put("skipped", states.skipped());
     if (stats.nJson() > 0) {
       json.put("n_json", stats.nJson());
     }
@@ -69,7 +76,18 @@ final class ScoreStatsJson {
         interval(json.path("ci95")),
         JsonFields.optionalNumber(json, "stderr_clustered"),
         interval(json.path("ci95_clustered")),
-        json.has("counts") ? labels(json) : null);
+        json.has("counts") ? labels(json) : null,
+        states(json.path("states")));
+  }
+
+  /** A summary of an earlier version has none. */
+  private static ScoreStats.States states(JsonNode json) {
+    return new ScoreStats.States(
+        json.path("ok").longValue(),
+        json.path("fail").longValue(),
+        json.path("error").longValue(),
+        json.path("unscored").longValue(),
+        json.path("skipped").longValue());
   }
 
   private static LabelStats labels(JsonNode json) {

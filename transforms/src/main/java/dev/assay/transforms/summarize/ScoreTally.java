@@ -17,6 +17,9 @@ final class ScoreTally implements Tally<ScoreTally> {
   private long labelled;
   private long json;
   private long errors;
+  private long valued;
+  private long failed;
+  private long skipped;
 
   ScoreTally() {
     this(new ExactSum(), new ExactSum(), new BoundedCounts());
@@ -36,6 +39,12 @@ final class ScoreTally implements Tally<ScoreTally> {
       errors++;
       return;
     }
+    if (score.state() == Score.State.SKIPPED) {
+      skipped++;
+      return;
+    }
+    valued += score.state() == Score.State.UNSCORED ? 0 : 1;
+    failed += score.state() == Score.State.FAIL ? 1 : 0;
     if (number != null) {
       numbers++;
       sum.add(number.doubleValue());
@@ -67,6 +76,9 @@ final class ScoreTally implements Tally<ScoreTally> {
     labelled += other.labelled;
     json += other.json;
     errors += other.errors;
+    valued += other.valued;
+    failed += other.failed;
+    skipped += other.skipped;
   }
 
   /**
@@ -77,6 +89,7 @@ final class ScoreTally implements Tally<ScoreTally> {
    */
   ScoreStats stats(long runs, long runsCompleted) {
     long n = Math.max(numbers, Math.max(labelled, json));
+    long unscored = Math.max(0, runsCompleted - valued - errors - skipped);
     Double mean = numbers == 0 ? null : Double.valueOf(sum.mean(numbers));
     Double stderr = Uncertainty.standardError(sum, squares, numbers);
     return new ScoreStats(
@@ -91,7 +104,9 @@ final class ScoreTally implements Tally<ScoreTally> {
         Uncertainty.interval(mean, stderr, numbers - 1),
         null,
         null,
-        labelled == 0 ? null : LabelStats.of(labelled, labels));
+        labelled == 0 ? null : LabelStats.of(labelled, labels),
+        new ScoreStats.States(
+            valued - failed, failed, errors, unscored, runs - valued - errors - unscored));
   }
 
   @Override
@@ -103,6 +118,9 @@ final class ScoreTally implements Tally<ScoreTally> {
     out.writeLong(labelled);
     out.writeLong(json);
     out.writeLong(errors);
+    out.writeLong(valued);
+    out.writeLong(failed);
+    out.writeLong(skipped);
   }
 
   static ScoreTally read(DataInput in) throws IOException {
@@ -111,6 +129,9 @@ final class ScoreTally implements Tally<ScoreTally> {
     tally.labelled = in.readLong();
     tally.json = in.readLong();
     tally.errors = in.readLong();
+    tally.valued = in.readLong();
+    tally.failed = in.readLong();
+    tally.skipped = in.readLong();
     return tally;
   }
 }

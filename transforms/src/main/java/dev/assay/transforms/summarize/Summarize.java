@@ -2,6 +2,10 @@ package dev.assay.transforms.summarize;
 
 import dev.assay.io.experiment.Run;
 import dev.assay.io.json.JsonCoder;
+import dev.assay.transforms.evaluate.EvaluatorSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -26,9 +30,11 @@ public final class Summarize extends PTransform<PCollection<Run>, PCollection<Su
   private static final long serialVersionUID = 1L;
 
   private final int epochs;
+  private final ArrayList<EvaluatorSpec> evaluators;
 
-  private Summarize(int epochs) {
+  private Summarize(int epochs, List<EvaluatorSpec> evaluators) {
     this.epochs = epochs;
+    this.evaluators = new ArrayList<>(evaluators);
   }
 
   /** Summarises runs of an experiment with this many epochs, at least 1. */
@@ -36,7 +42,22 @@ public final class Summarize extends PTransform<PCollection<Run>, PCollection<Su
     if (epochs < 1) {
       throw new IllegalArgumentException("Invalid epochs: " + epochs + " (must be at least 1)");
     }
-    return new Summarize(epochs);
+    return new Summarize(epochs, List.of());
+  }
+
+  /**
+   * Also computes the summary evaluators that are computed from counts; those that see every row
+   * are for {@link dev.assay.transforms.summarize.custom.RowStream}.
+   *
+   * @throws IllegalArgumentException with all problems that {@link SummaryEvaluators#problems}
+   *     finds
+   */
+  public Summarize withEvaluators(List<EvaluatorSpec> evaluators) {
+    List<String> problems = SummaryEvaluators.problems(evaluators);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+    return new Summarize(epochs, SummaryEvaluators.counted(evaluators));
   }
 
   @Override
@@ -44,13 +65,24 @@ public final class Summarize extends PTransform<PCollection<Run>, PCollection<Su
     Coder<Summary> coder = JsonCoder.of(SummaryJson.CODEC);
     PCollection<Summary> summary =
         runs.apply("SummarizeRuns", Combine.globally(new SummaryFn())).setCoder(coder);
-    if (epochs == 1) {
-      return summary;
+    if (epochs > 1) {
+      PCollectionView<Iterable<Breakdown<RecordsTally>>> records = records(runs);
+      summary =
+          summary
+              .apply("JoinRecords", ParDo.of(new JoinRecordsFn(records)).withSideInputs(records))
+              .setCoder(coder);
     }
-    PCollectionView<Iterable<Breakdown<RecordsTally>>> records = records(runs);
-    return summary
-        .apply("JoinRecords", ParDo.of(new JoinRecordsFn(records)).withSideInputs(records))
-        .setCoder(coder);
+    if (!evaluators.isEmpty()) {
+      PCollectionView<byte[]> results =
+          runs.apply("EvaluateAll", Combine.globally(new SummaryTallies.Fn(evaluators)))
+              .setCoder(ByteArrayCoder.of())
+              .apply("ViewResults", View.asSingleton());
+      summary =
+          summary
+              .apply("AddResults", ParDo.of(new AddResultsFn(results)).withSideInputs(results))
+              .setCoder(coder);
+    }
+    return summary;
   }
 
   private static PCollectionView<Iterable<Breakdown<RecordsTally>>> records(PCollection<Run> runs) {

@@ -3,8 +3,11 @@ package dev.assay.transforms.summarize;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.experiment.Judging;
+import dev.assay.io.experiment.Score;
+import dev.assay.io.json.Json;
 import java.io.Serializable;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +103,19 @@ public record Summary(
   public Summary withSummaryEvaluators(ObjectNode summaryEvaluators) {
     return new Summary(
         experiment, rows, runsExpected, all, byGroup, byModel, summaryEvaluators, gates);
+  }
+
+  /**
+   * Returns this summary with further results of summary evaluators; one of the same name gives
+   * way.
+   */
+  public Summary withResults(List<Score> results) {
+    if (results.isEmpty()) {
+      return this;
+    }
+    ObjectNode all = summaryEvaluators == null ? Json.object() : summaryEvaluators.deepCopy();
+    results.forEach(score -> all.set(score.name(), SummaryResult.toJson(score)));
+    return withSummaryEvaluators(all);
   }
 
   /** Returns this summary with the results of its gates. */

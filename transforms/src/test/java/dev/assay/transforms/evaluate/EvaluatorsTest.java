@@ -21,7 +21,7 @@ class EvaluatorsTest {
         .asString()
         .startsWith(
             "Unknown evaluator type exactmatch (did you mean exact_match? known: assert-set,"
-                + " average_precision, bleu, cer, chrf, chrf++, contains, contains-all,")
+                + " average_precision, bleu, cer, chrf, chrf++, command, contains,")
         .endsWith(" valid_json, wer, word-count)");
     assertThat(problems("\"sentiment-of-the-reply\""))
         .singleElement()

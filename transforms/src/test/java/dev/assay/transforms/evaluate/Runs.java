@@ -65,6 +65,49 @@ public final class Runs {
     return scores.get(0);
   }
 
+  /** Returns the only score of a run without anything around the evaluator that would stop it. */
+  public static Score unwatched(String evaluator, Run run) {
+    EvaluatorSpec spec = EvaluatorSpec.fromJson(json(evaluator));
+    try (Evaluator made = Evaluators.standard().create(spec)) {
+      return made.evaluate(Objects.requireNonNull(Answer.of(run))).get(0);
+    }
+  }
+
+  /** Returns all scores that evaluators, given as JSON, give a run. */
+  public static List<Score> scores(List<String> evaluators, Run run) {
+    try (Scorer scorer = scorer(evaluators)) {
+      return scorer.of(run);
+    }
+  }
+
+  /** Returns evaluators, given as JSON, that are kept for several runs. */
+  public static Scorer scorer(List<String> evaluators) {
+    Scoring scoring =
+        Scoring.with(
+            evaluators.stream().map(text -> EvaluatorSpec.fromJson(json(text))).toList(),
+            Evaluators.standard());
+    return new Scorer(scoring);
+  }
+
+  /** Evaluators that are kept for several runs. */
+  public static final class Scorer implements AutoCloseable {
+
+    private final Scoring scoring;
+
+    private Scorer(Scoring scoring) {
+      this.scoring = scoring;
+    }
+
+    public List<Score> of(Run run) {
+      return scoring.of(Objects.requireNonNull(Answer.of(run)));
+    }
+
+    @Override
+    public void close() {
+      scoring.close();
+    }
+  }
+
   /** Returns the value of the only score of an answer to a row with this expected value. */
   public static @Nullable Object value(String evaluator, String answer, String expected) {
     Score score = score(evaluator, answered("{\"expected\":" + expected + "}", answer));

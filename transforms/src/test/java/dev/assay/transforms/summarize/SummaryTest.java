@@ -49,7 +49,8 @@ class SummaryTest {
         "cost_usd":0.00002,"n_cost_unknown":0,
         "latency_ms":{"mean":100.0,"p50":100.0,"p95":100.0,"p99":100.0},
         "scores":{"exact_match":{"mean":0.5,"mean_of_record_means":0.5,"n":2,"n_null":0,
-          "n_error":0,"n_records_unscored":1,"stderr":0.5,
+          "n_error":0,"n_records_unscored":1,
+          "states":{"ok":2,"fail":0,"error":0,"unscored":0,"skipped":1},"stderr":0.5,
           "ci95":[-5.853102368087351,6.853102368087351]}},
         "errors":{"HTTP_400":1}\
         """;

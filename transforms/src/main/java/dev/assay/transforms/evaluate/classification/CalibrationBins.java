@@ -52,10 +52,15 @@ public record CalibrationBins(List<Bin> bins) {
       throw new IllegalArgumentException(
           "Invalid confidence: " + confidence + " (must be from 0 to 1)");
     }
-    int bin = Math.max(0, (int) Math.ceil(confidence * bins.size()) - 1);
+    int bin = bin(confidence, bins.size());
     List<Bin> more = new ArrayList<>(bins);
     more.set(bin, more.get(bin).plus(new Bin(1, confidence, correct)));
     return new CalibrationBins(more);
+  }
+
+  /** Returns which of so many bins a confidence from 0 to 1 falls into, from 0 on. */
+  public static int bin(double confidence, int bins) {
+    return Math.max(0, (int) Math.ceil(confidence * bins) - 1);
   }
 
   /** Returns both together; they must have equally many bins. */

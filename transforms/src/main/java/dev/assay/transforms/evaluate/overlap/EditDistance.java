@@ -19,6 +19,12 @@ public final class EditDistance {
 
   private static final int STRIP = Long.SIZE;
 
+  /** A horizontal difference of 1; of −1 it is {@code 2}. */
+  private static final byte UP = 1;
+
+  /** Units below this are their own numbers, which spares most texts a table. */
+  private static final int SMALL = 1_024;
+
   private EditDistance() {}
 
   /**
@@ -36,7 +42,15 @@ public final class EditDistance {
 
   /** Returns the distance of two texts in UTF-16 units. */
   public static int between(String a, String b) {
-    return between(a.chars().toArray(), b.chars().toArray());
+    return between(units(a), units(b));
+  }
+
+  private static int[] units(String text) {
+    int[] units = new int[text.length()];
+    for (int i = 0; i < units.length; i++) {
+      units[i] = text.charAt(i);
+    }
+    return units;
   }
 
   /** Returns the distance of two texts in code points. */
@@ -64,24 +78,38 @@ public final class EditDistance {
   }
 
   private static int distance(int[] pattern, int[] text) {
-    Map<Integer, Integer> ids = new HashMap<>();
-    int[] patternIds = ids(pattern, ids);
-    int[] textIds = ids(text, ids);
-    long[] masks = new long[ids.size()];
+    int most = Math.max(max(pattern), max(text));
+    int[] patternIds = pattern;
+    int[] textIds = text;
+    if (most >= SMALL) {
+      Map<Integer, Integer> ids = new HashMap<>();
+      patternIds = ids(pattern, ids);
+      textIds = ids(text, ids);
+      most = ids.size() - 1;
+    }
+    long[] masks = new long[most + 1];
     byte[] steps = new byte[text.length];
-    Arrays.fill(steps, (byte) 1);
+    Arrays.fill(steps, UP);
     int change = 0;
     for (int from = 0; from < pattern.length; from += STRIP) {
       int to = Math.min(from + STRIP, pattern.length);
       for (int i = from; i < to; i++) {
         masks[patternIds[i]] |= 1L << (i - from);
       }
-      change = strip(masks, textIds, steps, 1L << (to - from - 1));
+      change = strip(masks, textIds, steps, to - from - 1);
       for (int i = from; i < to; i++) {
         masks[patternIds[i]] = 0;
       }
     }
     return pattern.length + change;
+  }
+
+  private static int max(int[] units) {
+    int most = 0;
+    for (int unit : units) {
+      most = Math.max(most, unit);
+    }
+    return most;
   }
 
   private static int[] ids(int[] text, Map<Integer, Integer> ids) {
@@ -96,27 +124,28 @@ public final class EditDistance {
 
   /**
    * Runs one strip of rows over the whole text. {@code steps} holds the horizontal differences
-   * above the strip and is left with those of its last row, whose sum is returned.
+   * above the strip, each {@link #UP}, 2 for −1, or 0, and is left with those of its last row,
+   * whose sum is returned.
    */
-  private static int strip(long[] masks, int[] text, byte[] steps, long lastRow) {
+  private static int strip(long[] masks, int[] text, byte[] steps, int lastRow) {
     long plus = -1;
     long minus = 0;
     int sum = 0;
     for (int j = 0; j < text.length; j++) {
-      int in = steps[j];
+      final long inUp = steps[j] & 1;
+      final long inDown = steps[j] >> 1;
       long equal = masks[text[j]];
       final long vertical = equal | minus;
-      if (in < 0) {
-        equal |= 1;
-      }
+      equal |= inDown;
       final long horizontal = (((equal & plus) + plus) ^ plus) | equal;
       long up = minus | ~(horizontal | plus);
       long down = plus & horizontal;
-      int out = (up & lastRow) != 0 ? 1 : (down & lastRow) != 0 ? -1 : 0;
-      steps[j] = (byte) out;
-      sum += out;
-      up = (up << 1) | (in > 0 ? 1 : 0);
-      down = (down << 1) | (in < 0 ? 1 : 0);
+      int outUp = (int) (up >>> lastRow) & 1;
+      int outDown = (int) (down >>> lastRow) & 1;
+      steps[j] = (byte) (outUp | outDown << 1);
+      sum += outUp - outDown;
+      up = (up << 1) | inUp;
+      down = (down << 1) | inDown;
       plus = down | ~(vertical | up);
       minus = up & vertical;
     }

@@ -4,6 +4,7 @@ import dev.assay.transforms.evaluate.Evaluator;
 import dev.assay.transforms.evaluate.EvaluatorParameters;
 import dev.assay.transforms.evaluate.TextMetric;
 import dev.assay.transforms.evaluate.text.Words;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -67,7 +68,26 @@ final class Rouge {
   }
 
   private static List<String> tokens(String text, Pattern gap) {
+    if (gap == NOT_ASCII_WORD) {
+      return asciiWords(text.toLowerCase(Locale.ROOT));
+    }
     return Words.split(gap.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" "));
+  }
+
+  private static List<String> asciiWords(String text) {
+    List<String> words = new ArrayList<>();
+    int start = -1;
+    for (int i = 0; i <= text.length(); i++) {
+      char c = i < text.length() ? text.charAt(i) : ' ';
+      boolean word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      if (word && start < 0) {
+        start = i;
+      } else if (!word && start >= 0) {
+        words.add(text.substring(start, i));
+        start = -1;
+      }
+    }
+    return words;
   }
 
   private static List<List<String>> lines(String text, Pattern gap) {

@@ -30,7 +30,7 @@ public record Smoothing(Method method, double value, boolean effectiveOrder) {
     NONE;
 
     /** Returns sacreBLEU's constant where none is set. */
-    double usual() {
+    public double usual() {
       return switch (this) {
         case FLOOR -> 0.1;
         case ADD_K -> 1;

@@ -46,13 +46,14 @@ final class TokenF1 {
   }
 
   private static double squad(String answer, String expected) {
-    List<String> found = Words.split(TextForm.SQUAD.of(answer));
-    List<String> wanted = Words.split(TextForm.SQUAD.of(expected));
-    Map<String, Integer> left = new HashMap<>();
-    wanted.forEach(word -> left.merge(word, 1, Integer::sum));
+    List<String> found = TextForm.squadWords(answer);
+    List<String> wanted = TextForm.squadWords(expected);
+    Map<String, int[]> left = new HashMap<>();
+    wanted.forEach(word -> left.computeIfAbsent(word, missing -> new int[1])[0]++);
     int same = 0;
     for (String word : found) {
-      if (left.merge(word, -1, Integer::sum) >= 0) {
+      int[] count = left.get(word);
+      if (count != null && count[0]-- > 0) {
         same++;
       }
     }
@@ -60,8 +61,8 @@ final class TokenF1 {
   }
 
   private static double helm(String answer, String expected) {
-    Set<String> found = new HashSet<>(Words.split(TextForm.SQUAD.of(answer)));
-    Set<String> wanted = new HashSet<>(Words.split(TextForm.SQUAD.of(expected)));
+    Set<String> found = new HashSet<>(TextForm.squadWords(answer));
+    Set<String> wanted = new HashSet<>(TextForm.squadWords(expected));
     double same = shared(found, wanted);
     return mean(same / found.size(), same / wanted.size());
   }

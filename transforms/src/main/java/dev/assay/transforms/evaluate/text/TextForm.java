@@ -1,5 +1,6 @@
 package dev.assay.transforms.evaluate.text;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -28,7 +29,29 @@ public enum TextForm {
   }
 
   private static String squad(String text) {
+    return String.join(" ", squadWords(text));
+  }
+
+  /** Returns the words of a text in SQuAD's form. */
+  public static List<String> squadWords(String text) {
     String words = Words.withoutPunctuation(text.toLowerCase(Locale.ROOT));
-    return String.join(" ", Words.split(ARTICLES.matcher(words).replaceAll(" ")));
+    if (!isPlain(words)) {
+      return Words.split(ARTICLES.matcher(words).replaceAll(" "));
+    }
+    List<String> rest = Words.split(words);
+    rest.removeIf(word -> word.equals("a") || word.equals("an") || word.equals("the"));
+    return rest;
+  }
+
+  /** Of ASCII letters, digits and spaces alone, so that words end at spaces and nowhere else. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || Words.isSpace(c);
+      if (!plain || c >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 }
