@@ -159,7 +159,16 @@ class CompressedFilesTest {
 
   @Test
   void aCutInsideAQuotedCsvFieldMakesNoRowsOfItsText() throws IOException {
-    String csv = "id,text\n1,a\n2,\"first\n3,looks like a row\n4,too\n" + "\"\n5,b\n";
+    String csv =
+        """
+        id,text
+        1,a
+        2,"first
+        3,looks like a row
+        4,too
+        "
+        5,b
+        """;
     byte[] packed = Packed.pack(Compression.GZIP, csv.getBytes(UTF_8));
     byte[] all = Packed.pack(Compression.GZIP, csv.substring(0, 44).getBytes(UTF_8));
 

@@ -29,9 +29,13 @@ class InputSectionTest {
     assertThat(
             plans
                 .plan(
-                    "dataset: rows.jsonl\n"
-                        + "input: {max_line_bytes: 10, max_decompressed_bytes: 20000000000,"
-                        + " max_decompress_ratio: 30}")
+                    """
+                    dataset: rows.jsonl
+                    input:
+                      max_line_bytes: 10
+                      max_decompressed_bytes: 20000000000
+                      max_decompress_ratio: 30
+                    """)
                 .input())
         .isEqualTo(new ReadLimits(10, 20_000_000_000L, 30));
   }
@@ -41,9 +45,10 @@ class InputSectionTest {
     assertThat(
             plans.problems(
                 "e.yaml",
-                "dataset: rows.jsonl\n"
-                    + "input: {max_line_bytes: 0, max_decompressed_bytes: 1.5,"
-                    + " max_decompress_ratio: x}"))
+                """
+                dataset: rows.jsonl
+                input: {max_line_bytes: 0, max_decompressed_bytes: 1.5, max_decompress_ratio: x}
+                """))
         .hasSize(3)
         .anySatisfy(line -> assertThat(line).contains("input.max_line_bytes: 0", "1073741824"))
         .anySatisfy(line -> assertThat(line).contains("input.max_decompressed_bytes", "above 0"))
