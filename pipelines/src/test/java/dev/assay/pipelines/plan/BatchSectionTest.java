@@ -96,7 +96,7 @@ class BatchSectionTest {
 
     assertThat(plans.problems(plans.read(file, option("g=later"))))
         .containsExactly(
-            "USAGE_BATCH Invalid --batch \"g=later\" (must be GROUP, or GROUP=TIME with a time from"
+            "USAGE_BATCH command line: Invalid --batch \"g=later\" (must be GROUP, or GROUP=TIME with a time from"
                 + " 100ms to 48h with its unit, such as 24h)");
   }
 }
