@@ -52,8 +52,10 @@ class BatchSectionTest {
     assertThat(
             plans
                 .plan(
-                    "dataset: rows.jsonl\n"
-                        + "batch: {g: {deadline: 6h, poll: 2s, max_requests: 100}}\n")
+                    """
+                    dataset: rows.jsonl
+                    batch: {g: {deadline: 6h, poll: 2s, max_requests: 100}}
+                    """)
                 .batches()
                 .groups())
         .containsEntry("g", new BatchMode(Duration.ofHours(6), Duration.ofSeconds(2), 100));
