@@ -36,12 +36,7 @@ class BatchSectionTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {
-        "[openai]",
-        "{openai: 24h}",
-        "{openai: {}}",
-        "{openai: {deadline: 24h, poll: 60s}}"
-      })
+      value = {"[openai]", "{openai: 24h}", "{openai: {}}", "{openai: {deadline: 24h, poll: 60s}}"})
   void aGroupHasADayAndALookEachMinute(String section) throws Exception {
     assertThat(plans.plan("dataset: rows.jsonl\nbatch: " + section + "\n").batches())
         .isEqualTo(BatchModes.NONE.with("openai", BatchMode.STANDARD));
@@ -98,7 +93,7 @@ class BatchSectionTest {
 
     assertThat(plans.problems(plans.read(file, option("g=later"))))
         .containsExactly(
-            "USAGE_BATCH command line: Invalid --batch \"g=later\" (must be GROUP, or GROUP=TIME with a time from"
-                + " 100ms to 48h with its unit, such as 24h)");
+            "USAGE_BATCH command line: Invalid --batch \"g=later\" (must be GROUP, or GROUP=TIME"
+                + " with a time from 100ms to 48h with its unit, such as 24h)");
   }
 }
