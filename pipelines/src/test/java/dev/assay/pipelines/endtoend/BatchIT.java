@@ -98,8 +98,7 @@ class BatchIT {
       JsonNode line = output.run("r" + prompt.substring("prompt ".length()));
       assertThat(line.path("response").asText()).isEqualTo(prompt);
       assertThat(batchOf(line)).startsWith("batch_");
-      assertThat(line.at("/completion/cost_usd").doubleValue())
-          .isCloseTo(0.0001125, within(1e-9));
+      assertThat(line.at("/completion/cost_usd").doubleValue()).isCloseTo(0.0001125, within(1e-9));
     }
     assertThat(batchOf(output.run("live"))).isEmpty();
     assertThat(output.run("live").at("/completion/cost_usd").doubleValue())
@@ -234,8 +233,7 @@ class BatchIT {
     server
         .pace(Pace.NEVER)
         .fatesOf(
-            (text, cancelled) ->
-                text.compareTo("prompt 04") < 0 ? Fate.ANSWERED : Fate.CANCELLED);
+            (text, cancelled) -> text.compareTo("prompt 04") < 0 ? Fate.ANSWERED : Fate.CANCELLED);
     experiment(rows(), "{openai: {deadline: 2s, poll: 100ms}}");
 
     Ended ended = work.run(run("direct"));
@@ -244,8 +242,7 @@ class BatchIT {
     assertThat(ended.err()).contains("has reached its deadline and is cancelled");
     assertThat(server.count(CANCEL)).isEqualTo(1);
     assertThat(server.singles())
-        .containsExactlyInAnyOrder(
-            "prompt 04", "prompt 05", "prompt 06", "prompt 07", "prompt 08");
+        .containsExactlyInAnyOrder("prompt 04", "prompt 05", "prompt 06", "prompt 07", "prompt 08");
     assertThat(work.output("out").withStatus("answered")).hasSize(ROWS);
   }
 

@@ -36,12 +36,7 @@ class BatchSectionTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {
-        "[openai]",
-        "{openai: 24h}",
-        "{openai: {}}",
-        "{openai: {deadline: 24h, poll: 60s}}"
-      })
+      value = {"[openai]", "{openai: 24h}", "{openai: {}}", "{openai: {deadline: 24h, poll: 60s}}"})
   void aGroupHasADayAndALookEachMinute(String section) throws Exception {
     assertThat(plans.plan("dataset: rows.jsonl\nbatch: " + section + "\n").batches())
         .isEqualTo(BatchModes.NONE.with("openai", BatchMode.STANDARD));
@@ -52,8 +47,10 @@ class BatchSectionTest {
     assertThat(
             plans
                 .plan(
-                    "dataset: rows.jsonl\n"
-                        + "batch: {g: {deadline: 6h, poll: 2s, max_requests: 100}}\n")
+                    """
+                    dataset: rows.jsonl
+                    batch: {g: {deadline: 6h, poll: 2s, max_requests: 100}}
+                    """)
                 .batches()
                 .groups())
         .containsEntry("g", new BatchMode(Duration.ofHours(6), Duration.ofSeconds(2), 100));
@@ -96,7 +93,7 @@ class BatchSectionTest {
 
     assertThat(plans.problems(plans.read(file, option("g=later"))))
         .containsExactly(
-            "USAGE_BATCH Invalid --batch \"g=later\" (must be GROUP, or GROUP=TIME with a time from"
-                + " 100ms to 48h with its unit, such as 24h)");
+            "USAGE_BATCH command line: Invalid --batch \"g=later\" (must be GROUP, or GROUP=TIME"
+                + " with a time from 100ms to 48h with its unit, such as 24h)");
   }
 }

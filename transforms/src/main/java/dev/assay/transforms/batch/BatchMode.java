@@ -16,7 +16,7 @@ public record BatchMode(Duration deadline, Duration poll, @Nullable Integer maxR
     implements Serializable {
 
   /** Longest time that providers work on a batch. */
-  public static final Duration MAX_DEADLINE = Duration.ofHours(48);
+  public static final Duration MAX_DEADLINE = Duration.ofDays(2);
 
   /** Shortest time between two looks. */
   public static final Duration MIN_POLL = Duration.ofMillis(50);

@@ -37,7 +37,7 @@ record BatchPace(BatchMode mode, Clock clock) {
     long now = clock.nanoTime();
     long next = Math.min(task.wait, Math.max(1, task.deadlineAt - now));
     task.dueAt = now + (task.phase == Phase.CANCELLING ? task.wait : next);
-    task.wait = (long) Math.min(mode.poll().toNanos(), task.wait * POLL_GROWTH);
+    task.wait = Math.min(mode.poll().toNanos(), (long) (task.wait * POLL_GROWTH));
   }
 
   /** Puts the next try off; returns whether there is to be one. */

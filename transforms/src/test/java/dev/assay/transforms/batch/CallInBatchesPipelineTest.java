@@ -45,8 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CallInBatchesPipelineTest {
 
   private static final BatchModes MODES =
-      BatchModes.NONE.with(
-          "openai", new BatchMode(Duration.ofHours(1), Duration.ofMillis(100), 4));
+      BatchModes.NONE.with("openai", new BatchMode(Duration.ofHours(1), Duration.ofMillis(100), 4));
 
   @TempDir Path directory;
 
@@ -76,7 +75,11 @@ class CallInBatchesPipelineTest {
   private static Run dialogue() {
     ModelCall call =
         new ModelCall(
-            "openai", "gpt-4o", "openai", new Prompt.Turns(List.of("one", "two")), Json.object(),
+            "openai",
+            "gpt-4o",
+            "openai",
+            new Prompt.Turns(List.of("one", "two")),
+            Json.object(),
             "chat");
     return Run.pending(BatchRig.run("openai", "talk", "").row(), 1, null, call);
   }
