@@ -300,7 +300,8 @@ class PromptoRephraseIT {
       assertThat(output.completed()).hasSize(12);
       assertThat(output.run("rephrase-r1-0-a-prompt/two").path("response").textValue())
           .isEqualTo("new Where_is_Paris?");
-      assertThat(output.run("a-prompt/one").path("response").textValue()).isEqualTo("Where is Paris?");
+      assertThat(output.run("a-prompt/one").path("response").textValue())
+          .isEqualTo("Where is Paris?");
     }
   }
 
