@@ -126,8 +126,10 @@ final class ServersPlanTest {
             plans.warnings(
                 plans.read(
                     "e.yaml",
-                    "dataset: rows.jsonl\n"
-                        + "prompts: [{name: x, prompt: a}, {name: y, prompt: a}]\n")))
+                    """
+                    dataset: rows.jsonl
+                    prompts: [{name: x, prompt: a}, {name: y, prompt: a}]
+                    """)))
         .containsExactly(
             "CONFIG_TWIN e.yaml:2:33: prompts \"x\" and \"y\" are the same; each is called and paid"
                 + " for by itself");
@@ -139,8 +141,10 @@ final class ServersPlanTest {
             plans.warnings(
                 plans.read(
                     "e.yaml",
-                    "dataset: rows.jsonl\n"
-                        + "models: [{api: openai, model: m}, {api: openai, model: m, name: x}]\n")))
+                    """
+                    dataset: rows.jsonl
+                    models: [{api: openai, model: m}, {api: openai, model: m, name: x}]
+                    """)))
         .containsExactly(
             "CONFIG_TWIN e.yaml:2:35: models \"m\" and \"x\" are the same; each is called and paid"
                 + " for by itself");
