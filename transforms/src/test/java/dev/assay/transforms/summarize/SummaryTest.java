@@ -51,7 +51,10 @@ class SummaryTest {
         "scores":{"exact_match":{"mean":0.5,"mean_of_record_means":0.5,"n":2,"n_null":0,
           "n_error":0,"n_records_unscored":1,"stderr":0.5,
           "ci95":[-5.853102368087351,6.853102368087351]}},
-        "errors":{"HTTP_400":1}\
+        "errors":{"HTTP_400":1},
+        "judge_calls":{"questions":0,"attempts":0,"retries":0,"rate_limited":0,"in_doubt":0},
+        "judge_usage":{"input_tokens":null,"output_tokens":null,"total_tokens":null},
+        "judge_cost_usd":null,"n_judge_cost_unknown":0\
         """;
     String expected =
         """
@@ -76,7 +79,10 @@ class SummaryTest {
             "usage":{"input_tokens":null,"output_tokens":null,"total_tokens":null},
             "cost_usd":null,"n_cost_unknown":0,
             "latency_ms":{"mean":null,"p50":null,"p95":null,"p99":null},
-            "scores":{},"errors":{},"by_group":{},"by_model":{},"summary_evaluators":{},"gates":[]}\
+            "scores":{},"errors":{},
+            "judge_calls":{"questions":0,"attempts":0,"retries":0,"rate_limited":0,"in_doubt":0},
+            "judge_usage":{"input_tokens":null,"output_tokens":null,"total_tokens":null},
+            "judge_cost_usd":null,"n_judge_cost_unknown":0,"by_group":{},"by_model":{},"summary_evaluators":{},"gates":[]}\
             """
                 .replace("\n", ""));
   }
