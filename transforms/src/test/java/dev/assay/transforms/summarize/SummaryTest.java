@@ -52,7 +52,10 @@ class SummaryTest {
           "n_error":0,"n_records_unscored":1,
           "states":{"ok":2,"fail":0,"error":0,"unscored":0,"skipped":1},"stderr":0.5,
           "ci95":[-5.853102368087351,6.853102368087351]}},
-        "errors":{"HTTP_400":1}\
+        "errors":{"HTTP_400":1},
+        "judge_calls":{"questions":0,"attempts":0,"retries":0,"rate_limited":0,"in_doubt":0},
+        "judge_usage":{"input_tokens":null,"output_tokens":null,"total_tokens":null},
+        "judge_cost_usd":null,"n_judge_cost_unknown":0\
         """;
     String expected =
         """
@@ -77,7 +80,10 @@ class SummaryTest {
             "usage":{"input_tokens":null,"output_tokens":null,"total_tokens":null},
             "cost_usd":null,"n_cost_unknown":0,
             "latency_ms":{"mean":null,"p50":null,"p95":null,"p99":null},
-            "scores":{},"errors":{},"by_group":{},"by_model":{},"summary_evaluators":{},"gates":[]}\
+            "scores":{},"errors":{},
+            "judge_calls":{"questions":0,"attempts":0,"retries":0,"rate_limited":0,"in_doubt":0},
+            "judge_usage":{"input_tokens":null,"output_tokens":null,"total_tokens":null},
+            "judge_cost_usd":null,"n_judge_cost_unknown":0,"by_group":{},"by_model":{},"summary_evaluators":{},"gates":[]}\
             """
                 .replace("\n", ""));
   }
