@@ -49,6 +49,9 @@ public final class UnrulyType implements EvaluatorType {
   }
 
   private static List<Score> recurse(String name, int depth) {
+    if (depth < 0) {
+      return List.of();
+    }
     List<Score> deeper = new ArrayList<>(recurse(name, depth + 1));
     deeper.add(Score.of(name, depth));
     return deeper;
@@ -58,7 +61,7 @@ public final class UnrulyType implements EvaluatorType {
   private static List<Score> loop(String name) {
     double sum = 0;
     for (long i = 0; i < 100_000_000_000L; i++) {
-      sum += Math.sin(i);
+      sum += Math.sin((double) i);
     }
     return List.of(Score.of(name, sum));
   }
