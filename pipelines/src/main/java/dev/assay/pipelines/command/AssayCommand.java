@@ -43,8 +43,7 @@ public final class AssayCommand implements Runnable {
    */
   public static int execute(List<String> arguments, CommandContext context) {
     int end = arguments.indexOf(END_OF_OPTIONS);
-    List<String> own =
-        QueryCommand.shielded(end < 0 ? arguments : arguments.subList(0, end));
+    List<String> own = QueryCommand.shielded(end < 0 ? arguments : arguments.subList(0, end));
     List<String> beam = end < 0 ? List.of() : arguments.subList(end + 1, arguments.size());
     CommandLine line =
         new CommandLine(new AssayCommand())

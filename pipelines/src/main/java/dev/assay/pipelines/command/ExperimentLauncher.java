@@ -58,6 +58,7 @@ public interface ExperimentLauncher {
 
   /** Shows the runs of a finished run that a query selects. */
   ExitStatus query(QuerySettings settings);
+
   /**
    * Finds out where the run of a plan belongs among those of its name, by the content of its rows
    * and by its settings.

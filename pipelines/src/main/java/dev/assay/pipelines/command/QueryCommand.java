@@ -93,7 +93,8 @@ final class QueryCommand implements Callable<Integer> {
           case "table" -> QuerySettings.Format.TABLE;
           case "jsonl" -> QuerySettings.Format.JSONL;
           case "ids" -> QuerySettings.Format.IDS;
-          default -> throw problem("Invalid --format: " + format + " (must be table, jsonl or ids)");
+          default ->
+              throw problem("Invalid --format: " + format + " (must be table, jsonl or ids)");
         };
     Console console =
         new Console(
@@ -116,7 +117,6 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   private ParameterException problem(String message) {
-    return new ParameterException(
-        Objects.requireNonNull(spec).commandLine(), message);
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 }

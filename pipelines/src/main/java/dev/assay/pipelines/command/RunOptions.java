@@ -135,9 +135,7 @@ final class RunOptions {
       default ->
           throw new ParameterException(
               command,
-              "Invalid --select: \""
-                  + select
-                  + "\" (must be unanswered, missing, failed or all)");
+              "Invalid --select: \"" + select + "\" (must be unanswered, missing, failed or all)");
     };
   }
 

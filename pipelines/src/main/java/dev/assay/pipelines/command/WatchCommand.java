@@ -107,10 +107,7 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private WatchCommand(
-      CommandContext context,
-      List<String> arguments,
-      List<String> beamArguments,
-      OfEachRun run) {
+      CommandContext context, List<String> arguments, List<String> beamArguments, OfEachRun run) {
     this.context = context;
     this.arguments = List.copyOf(arguments);
     this.beamArguments = List.copyOf(beamArguments);
@@ -126,8 +123,7 @@ final class WatchCommand implements Callable<Integer> {
   static CommandLine of(
       CommandContext context, List<String> arguments, List<String> beamArguments) {
     OfEachRun run = new OfEachRun();
-    CommandLine command =
-        new CommandLine(new WatchCommand(context, arguments, beamArguments, run));
+    CommandLine command = new CommandLine(new WatchCommand(context, arguments, beamArguments, run));
     for (OptionSpec option : new CommandLine(run).getCommandSpec().options()) {
       if (!NOT_OF_A_FOLDER.contains(option.longestName())) {
         command.getCommandSpec().addOption(OptionSpec.builder(option).build());

@@ -25,9 +25,7 @@ final class EvaluatorSections {
 
   static List<EvaluatorEntry> read(Section experiment, PlanChecks checks, Path source) {
     JudgeDefaults defaults =
-        experiment.get("evaluators") == null
-            ? null
-            : JudgeDefaults.read(experiment, checks.apis());
+        experiment.get("evaluators") == null ? null : JudgeDefaults.read(experiment, checks.apis());
     return read(
         experiment,
         "evaluators",

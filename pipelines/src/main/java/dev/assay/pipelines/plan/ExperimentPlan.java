@@ -1,8 +1,8 @@
 package dev.assay.pipelines.plan;
 
 import dev.assay.io.api.PriceTable;
-import dev.assay.io.files.ReadLimits;
 import dev.assay.io.api.ServerApi;
+import dev.assay.io.files.ReadLimits;
 import dev.assay.transforms.batch.BatchModes;
 import dev.assay.transforms.call.Budget;
 import dev.assay.transforms.call.CallSettings;
@@ -92,38 +92,6 @@ public record ExperimentPlan(
     public Output {
       formats = List.copyOf(formats);
     }
-  }
-
-  /** A plan of which nothing goes by batch. */
-  public ExperimentPlan(
-      Path source,
-      String name,
-      @Nullable String description,
-      List<String> dataset,
-      Expansion expansion,
-      Limits limits,
-      RetryPolicy retry,
-      Duration requestTimeout,
-      int concurrency,
-      Budget budget,
-      PriceTable prices,
-      List<EvaluatorEntry> evaluators,
-      Output output) {
-    this(
-        source,
-        name,
-        description,
-        dataset,
-        expansion,
-        limits,
-        retry,
-        requestTimeout,
-        concurrency,
-        budget,
-        prices,
-        evaluators,
-        output,
-        BatchModes.NONE);
   }
 
   /** Copies the lists. */

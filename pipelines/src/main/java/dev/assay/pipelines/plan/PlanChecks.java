@@ -27,6 +27,6 @@ public record PlanChecks(
 
   /** Returns these checks with an experiment's own servers among the connectors. */
   PlanChecks withServers(List<ServerApi> servers) {
-    return new PlanChecks(apis.plus(servers), evaluators, formats);
+    return new PlanChecks(apis.plus(servers), evaluators, summaryEvaluators, formats);
   }
 }

@@ -3,6 +3,7 @@ package dev.assay.pipelines.plan;
 import dev.assay.io.api.PriceTable;
 import dev.assay.io.files.FileFormat;
 import dev.assay.io.files.ReadLimits;
+import dev.assay.transforms.batch.BatchModes;
 import dev.assay.transforms.call.Budget;
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RetryPolicy;
@@ -135,6 +136,7 @@ public final class PlanReader {
         PriceTable.LISTED,
         List.of(),
         List.of(),
-        ExperimentPlan.Output.STANDARD);
+        ExperimentPlan.Output.STANDARD,
+        BatchModes.NONE);
   }
 }

@@ -2,20 +2,20 @@ package dev.assay.pipelines.run;
 
 import dev.assay.io.api.KeyReference;
 import dev.assay.io.api.PriceTable;
+import dev.assay.io.api.ServerApi;
 import dev.assay.io.files.InputFile;
 import dev.assay.io.files.StandardInput;
-import dev.assay.io.api.ServerApi;
 import dev.assay.pipelines.command.CheckSettings;
 import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.plan.Durations;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.transforms.batch.BatchMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import dev.assay.transforms.batch.BatchMode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

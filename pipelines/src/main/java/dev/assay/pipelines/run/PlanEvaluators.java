@@ -1,19 +1,19 @@
 package dev.assay.pipelines.run;
 
-import dev.assay.pipelines.plan.EvaluatorEntry;
 import dev.assay.io.experiment.Judging;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.json.JudgingJson;
+import dev.assay.pipelines.plan.EvaluatorEntry;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.evaluate.Evaluate;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
-import java.util.ArrayList;
 import dev.assay.transforms.judge.Asking;
 import dev.assay.transforms.judge.JudgeRuns;
 import dev.assay.transforms.judge.JudgeTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;

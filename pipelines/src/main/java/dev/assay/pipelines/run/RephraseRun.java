@@ -51,6 +51,9 @@ final class RephraseRun {
   ExitStatus run() {
     WorkerServices.useEnvironment(settings.environment());
     ExitStatus refused = ModelChecks.refusal(rephrase.set().models(), plan, reports);
+    if (refused == null) {
+      refused = refusal(plan, reports);
+    }
     if (refused != null) {
       return refused;
     }
@@ -58,8 +61,21 @@ final class RephraseRun {
     Path directory = OutputPlace.of(named, settings, clock.now());
     RunSettings stage = settings.forStage(console, directory, directory);
     return new SurveyStep(reports)
-        .of(plan)
+        .of(plan, null)
         .match(found -> alone(found, stage, directory), SurveyStep.Found.Refused::status);
+  }
+
+  /** Returns why rows cannot be rephrased, after saying it; null where they can. */
+  static @Nullable ExitStatus refusal(ExperimentPlan plan, Reports reports) {
+    return SurveyStep.namesStandardInput(plan)
+        ? reports.refuse(
+            List.of(
+                "USAGE_STDIN "
+                    + plan.source()
+                    + ": rephrasing reads the rows more than once, and standard input can be read"
+                    + " once; write the rows to a file and name that"),
+            ExitStatus.USAGE)
+        : null;
   }
 
   private ExitStatus alone(SurveyStep.Found.Ok found, RunSettings stage, Path directory) {

@@ -53,11 +53,7 @@ final class RunExperiment {
   }
 
   RunExperiment(
-      ExperimentPlan plan,
-      RunSettings settings,
-      InputStream in,
-      RowsOrigin origin,
-      Clock clock) {
+      ExperimentPlan plan, RunSettings settings, InputStream in, RowsOrigin origin, Clock clock) {
     this.origin = origin;
     this.plan = plan;
     this.settings = settings;
@@ -145,11 +141,7 @@ final class RunExperiment {
         Lanes.of(experimentId).onNote(progress::note);
         progress.start();
         execute(
-            directory,
-            SpoolStep.keep(files, Path.of(ledger)),
-            survey,
-            ledger,
-            selected.value());
+            directory, SpoolStep.keep(files, Path.of(ledger)), survey, ledger, selected.value());
         end = RunEnd.of(experimentId, stopping.signal());
       } finally {
         WorkerServices.closeLedger(ledger);

@@ -52,7 +52,7 @@ final class SelectStep {
     return CompletedRuns.in(directory)
         .match(
             runs ->
-                RunsOnDisk.read(runs)
+                RunsOnDisk.read(runs, run -> {})
                     .match(
                         whole -> new OutputResult.Ok<>(new SelectedRuns(which, directory, runs)),
                         OutputResult.Bad::new),

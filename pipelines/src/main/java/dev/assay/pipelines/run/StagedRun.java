@@ -48,8 +48,7 @@ final class StagedRun {
   private final StageSpending spending = new StageSpending();
   private final Map<String, Path> finished = new LinkedHashMap<>();
 
-  StagedRun(
-      ExperimentPlan plan, Stages stages, RunSettings settings, InputStream in, Clock clock) {
+  StagedRun(ExperimentPlan plan, Stages stages, RunSettings settings, InputStream in, Clock clock) {
     this.in = in;
     this.plan = plan;
     this.stages = stages;
@@ -82,6 +81,10 @@ final class StagedRun {
   private @Nullable ExitStatus refusal() {
     List<ModelEntry> models = new ArrayList<>();
     if (stages.rephrase() != null) {
+      ExitStatus refused = RephraseRun.refusal(plan, reports);
+      if (refused != null) {
+        return refused;
+      }
       models.addAll(stages.rephrase().set().models());
     }
     if (stages.judge() != null) {
@@ -121,7 +124,7 @@ final class StagedRun {
     return rephrase == null
         ? main(plan, RowsOrigin.GIVEN)
         : new SurveyStep(reports)
-            .of(plan)
+            .of(plan, null)
             .match(found -> rephrased(rephrase, found), SurveyStep.Found.Refused::status);
   }
 
@@ -179,11 +182,7 @@ final class StagedRun {
     }
     ExitStatus end =
         new RunExperiment(
-                main.withBudget(left),
-                settings.forStage(quiet, output, output),
-                in,
-                origin,
-                clock)
+                main.withBudget(left), settings.forStage(quiet, output, output), in, origin, clock)
             .run();
     JudgeStage judge = stages.judge();
     return ended("", output, end) && judge != null ? worse(end, judged(judge)) : end;

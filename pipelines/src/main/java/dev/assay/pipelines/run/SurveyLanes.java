@@ -59,11 +59,7 @@ final class SurveyLanes {
   private final SharedAccounts shared = new SharedAccounts();
 
   SurveyLanes(
-      Limits limits,
-      PriceTable prices,
-      BatchModes batches,
-      KnownApis apis,
-      CallServices services) {
+      Limits limits, PriceTable prices, BatchModes batches, KnownApis apis, CallServices services) {
     this.limits = limits;
     this.prices = prices;
     this.batches = batches;
@@ -110,8 +106,7 @@ final class SurveyLanes {
     lane.openEnded += demand.outputTokens() == 0 ? 1 : 0;
     String form = finder.form(call);
     Price price =
-        (byBatch ? prices.ofBatch(form, call.model()) : prices.of(form, call.model()))
-            .orElse(null);
+        (byBatch ? prices.ofBatch(form, call.model()) : prices.of(form, call.model())).orElse(null);
     if (price == null) {
       unpriced.add(call.model());
       lane.costKnown = false;

@@ -9,7 +9,6 @@ import dev.assay.io.experiment.Run;
 import dev.assay.io.files.FileFacts;
 import dev.assay.io.files.InputFile;
 import dev.assay.io.files.RowFiles;
-import dev.assay.pipelines.plan.BatchSection;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.call.CallServices;
 import dev.assay.transforms.judge.ExpectedQuestions;
@@ -42,8 +41,7 @@ final class SurveyRows {
   private SurveyRows(ExperimentPlan plan, KnownApis apis, CallServices services) {
     this.plan = plan;
     this.apis = apis;
-    this.lanes = 
-        new SurveyLanes(plan.limits(), plan.prices(), plan.batches(), apis, services);
+    this.lanes = new SurveyLanes(plan.limits(), plan.prices(), plan.batches(), apis, services);
     this.judges = ExpectedQuestions.of(PlanEvaluators.of(plan), plan.expansion().sharedGroup());
   }
 

@@ -30,9 +30,9 @@ final class PlanProblemsTest {
       quoteCharacter = '`',
       value = {
         "temprature: 1 | CONFIG_UNKNOWN_KEY e.yaml:2:1: unknown key \"temprature\"; known here:"
-            + " name, description, dataset, input, prompt, messages, prompts, models, servers, epochs,"
-            + " limits, batch, retry, request_timeout, concurrency, budget, prices, evaluators,"
-            + " judge, embedding, output, summary_evaluators, gates",
+            + " name, description, dataset, input, prompt, messages, prompts, models, servers,"
+            + " epochs, limits, batch, retry, request_timeout, concurrency, budget, prices,"
+            + " evaluators, judge, embedding, output, summary_evaluators, gates",
         "epoch: 1 | CONFIG_UNKNOWN_KEY e.yaml:2:1: unknown key \"epoch\"; did you mean \"epochs\"?",
         "retry: {max-attempts: 3} | CONFIG_UNKNOWN_KEY e.yaml:2:9: unknown key"
             + " \"retry.max-attempts\"; did you mean \"max_attempts\"?",

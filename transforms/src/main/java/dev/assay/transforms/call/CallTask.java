@@ -139,8 +139,7 @@ final class CallTask {
   }
 
   /** Names a run's request behind so many replies by all that determines its answer. */
-  static CallKey key(
-      Run run, ModelCall call, Connections.Found.Ok found, List<String> replies) {
+  static CallKey key(Run run, ModelCall call, Connections.Found.Ok found, List<String> replies) {
     String form = found.api().form();
     JsonNode prompt = found.connection().media().byContent(call.prompt());
     ObjectNode parts = Json.object();

@@ -54,7 +54,7 @@ final class RecordedRuns {
         .<@Nullable Recorded>match(
             ok -> {
               try {
-                return ledger.find(task.key(ok.connection().endpoint().toString()));
+                return ledger.find(task.key(ok));
               } catch (LedgerException e) {
                 throw new UncheckedIOException(e);
               }

@@ -1,7 +1,6 @@
 package dev.assay.transforms.call;
 
 import dev.assay.io.api.CallResult;
-import dev.assay.io.api.Connection;
 import dev.assay.io.api.Exchange;
 import dev.assay.io.api.PriceTable;
 import dev.assay.io.experiment.CallError;

@@ -68,8 +68,7 @@ public final class Scoring implements AutoCloseable {
                 : evaluator.evaluate(answer));
   }
 
-  private List<Score> all(
-      Answer answer, BiFunction<String, Evaluator, List<Score>> scored) {
+  private List<Score> all(Answer answer, BiFunction<String, Evaluator, List<Score>> scored) {
     boolean watched = isLarge(answer);
     Map<String, Score> scores = new LinkedHashMap<>();
     for (EvaluatorSpec spec : specs) {
