@@ -79,7 +79,7 @@ final class QueryRuns {
       return reports.refuse(List.of("Invalid query: " + e.getMessage()), ExitStatus.USAGE);
     } catch (UncheckedIOException e) {
       return reports.refuse(
-          List.of("Cannot read the runs: " + e.getCause().getMessage()), ExitStatus.BAD_DATA);
+          List.of("Cannot read the runs: " + RunsOnDisk.reason(e)), ExitStatus.BAD_DATA);
     }
     conclude();
     return ExitStatus.OK;

@@ -40,6 +40,12 @@ record RunsOnDisk(int epochs) {
     return new OutputResult.Ok<>(new RunsOnDisk(epochs));
   }
 
+  /** Returns what is wrong with files that could not be read. */
+  static String reason(UncheckedIOException e) {
+    IOException cause = e.getCause();
+    return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
+  }
+
   private static OutputResult<RunsOnDisk> damaged(IOException problem) {
     Throwable cause = problem.getCause();
     boolean data =

@@ -46,7 +46,11 @@ final class StageCommandsTest {
 
   private int execute(String... arguments) {
     PlanChecks checks =
-        new PlanChecks(FakeChecks.checks().apis(), entry -> List.of(), Set.of("jsonl", "parquet"));
+        new PlanChecks(
+            FakeChecks.checks().apis(),
+            entry -> List.of(),
+            entry -> List.of(),
+            Set.of("jsonl", "parquet"));
     return AssayCommand.execute(
         List.of(arguments),
         new CommandContext(

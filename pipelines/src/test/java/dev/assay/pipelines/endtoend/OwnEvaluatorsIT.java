@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.JavaCompiler;
@@ -219,10 +218,8 @@ class OwnEvaluatorsIT {
       for (Path file : files.toList()) {
         put(out, "own/" + file.getFileName(), Files.readAllBytes(file));
       }
-      for (String service : List.of(EVALUATORS + " own.Polite", SUMMARIES + " own.Longest")) {
-        String[] words = service.split(" ");
-        put(out, SERVICES + words[0], words[1].getBytes(StandardCharsets.UTF_8));
-      }
+      put(out, SERVICES + EVALUATORS, "own.Polite".getBytes(StandardCharsets.UTF_8));
+      put(out, SERVICES + SUMMARIES, "own.Longest".getBytes(StandardCharsets.UTF_8));
     }
   }
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StageOptionsTest {
 
   private static final PlanChecks ANY =
-      new PlanChecks(FakeChecks.checks().apis(), entry -> List.of(), Set.of("jsonl"));
+      new PlanChecks(
+          FakeChecks.checks().apis(), entry -> List.of(), entry -> List.of(), Set.of("jsonl"));
 
   @TempDir private Path directory = Path.of("");
 

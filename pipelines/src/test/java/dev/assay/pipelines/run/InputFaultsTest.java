@@ -228,7 +228,11 @@ class InputFaultsTest {
     StringWriter printed = new StringWriter();
     PrintWriter out = new PrintWriter(printed);
     PlanChecks checks =
-        new PlanChecks(InstalledApis.INSTANCE, entry -> List.of(), Set.of("jsonl", "parquet"));
+        new PlanChecks(
+            InstalledApis.INSTANCE,
+            entry -> List.of(),
+            entry -> List.of(),
+            Set.of("jsonl", "parquet"));
     CommandContext context =
         new CommandContext(
             out,

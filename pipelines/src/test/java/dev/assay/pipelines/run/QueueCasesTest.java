@@ -67,7 +67,10 @@ final class QueueCasesTest {
     Path file = Files.writeString(directory.resolve("rows.jsonl"), rows);
     PlanChecks checks =
         new PlanChecks(
-            InstalledApis.INSTANCE, (EvaluatorEntry entry) -> List.of(), Set.of("jsonl"));
+            InstalledApis.INSTANCE,
+            (EvaluatorEntry entry) -> List.of(),
+            entry -> List.of(),
+            Set.of("jsonl"));
     ExperimentPlan plan =
         new PlanReader(checks)
             .read(file, overrides)

@@ -138,13 +138,37 @@ final class CallTask {
     return key(run, call, found, replies);
   }
 
-  /** Names a run's request behind so many replies by all that determines its answer. */
+  /**
+   * Names the next request by all that determines its answer.
+   *
+   * @param form in which the API is asked
+   * @param prompt with the content of its media in place of their paths
+   */
+  CallKey key(String endpoint, String form, JsonNode prompt) {
+    return key(run, call, endpoint, form, prompt, replies);
+  }
+
+  /** Names a run's request behind so many replies. */
   static CallKey key(Run run, ModelCall call, Connections.Found.Ok found, List<String> replies) {
-    String form = found.api().form();
-    JsonNode prompt = found.connection().media().byContent(call.prompt());
+    return key(
+        run,
+        call,
+        found.connection().endpoint().toString(),
+        found.api().form(),
+        found.connection().media().byContent(call.prompt()),
+        replies);
+  }
+
+  private static CallKey key(
+      Run run,
+      ModelCall call,
+      String endpoint,
+      String form,
+      JsonNode prompt,
+      List<String> replies) {
     ObjectNode parts = Json.object();
     parts.put("version", KEY_VERSION);
-    parts.put("endpoint", found.connection().endpoint().toString());
+    parts.put("endpoint", endpoint);
     parts.put("api", call.api());
     if (!form.equals(call.api())) {
       parts.put("form", form);
