@@ -51,8 +51,9 @@ final class RunOptions {
   @Option(
       names = "--runner",
       paramLabel = "NAME",
-      description = "direct (in this process, the default) or flink.")
-  private String runner = "direct";
+      description =
+          "direct (in this process; the default, where the rows fit into memory) or flink.")
+  private @Nullable String runner;
 
   /** Returns the directory asked for, if one was. */
   @Nullable Path output() {
@@ -140,6 +141,9 @@ final class RunOptions {
   }
 
   private RunSettings.Runner runner(CommandLine command) {
+    if (runner == null) {
+      return RunSettings.Runner.DIRECT_IF_IT_FITS;
+    }
     return switch (runner) {
       case "direct" -> RunSettings.Runner.DIRECT;
       case "flink" -> RunSettings.Runner.FLINK;

@@ -84,6 +84,8 @@ public record RunSettings(
 
   /** What executes the pipeline. */
   public enum Runner {
+    /** In this process, unless the rows are too many for its memory. */
+    DIRECT_IF_IT_FITS,
     /** In this process. */
     DIRECT,
     /** On Flink. */

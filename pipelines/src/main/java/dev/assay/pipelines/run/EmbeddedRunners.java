@@ -9,7 +9,7 @@ final class EmbeddedRunners {
 
   static EmbeddedRunner of(RunSettings.Runner runner) {
     return switch (runner) {
-      case DIRECT -> new DirectEmbedded();
+      case DIRECT_IF_IT_FITS, DIRECT -> new DirectEmbedded();
       case FLINK -> new FlinkEmbedded();
     };
   }

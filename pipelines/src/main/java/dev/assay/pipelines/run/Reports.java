@@ -51,6 +51,15 @@ final class Reports {
     return status;
   }
 
+  /** Returns how a run ends that may not start, after saying why; null where it may. */
+  @Nullable ExitStatus refusal(ExperimentPlan plan, Survey survey, RunSettings settings) {
+    ExitStatus refused = refusal(plan, survey, settings.strict());
+    String tooMuch = HeapNeed.problem(survey, settings.runner(), Runtime.getRuntime().maxMemory());
+    return refused != null || tooMuch == null
+        ? refused
+        : refuse(List.of(tooMuch), ExitStatus.USAGE);
+  }
+
   /** Returns how a run ends that the survey forbids to start, after saying why; null otherwise. */
   @Nullable ExitStatus refusal(ExperimentPlan plan, Survey survey, boolean strict) {
     if (plan.budget().maxCostUsd() != null && !survey.unpriced().isEmpty()) {

@@ -77,7 +77,7 @@ final class RunExperiment {
 
   private ExitStatus start(List<InputFile> files, Survey survey, Instant started) {
     Reports reports = new Reports(console);
-    ExitStatus refused = reports.refusal(plan, survey, settings.strict());
+    ExitStatus refused = reports.refusal(plan, survey, settings);
     if (refused != null) {
       return refused;
     }

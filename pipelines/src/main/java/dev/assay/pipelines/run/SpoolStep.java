@@ -60,7 +60,7 @@ final class SpoolStep {
     }
     SurveyStep.Found found = new SurveyStep(reports).of(plan, rows);
     if (found instanceof SurveyStep.Found.Ok ok) {
-      ExitStatus refused = reports.refusal(plan, ok.survey(), settings.strict());
+      ExitStatus refused = reports.refusal(plan, ok.survey(), settings);
       return refused == null ? run.apply(ok) : leave(directory, isNew, refused);
     }
     return leave(directory, isNew, found.match(ok -> ExitStatus.OK, refused -> refused.status()));

@@ -92,7 +92,7 @@ final class AssayCommandTest {
             settings -> {
               assertThat(settings.output()).isNull();
               assertThat(settings.mode()).isEqualTo(RunSettings.Mode.CREATE);
-              assertThat(settings.runner()).isEqualTo(RunSettings.Runner.DIRECT);
+              assertThat(settings.runner()).isEqualTo(RunSettings.Runner.DIRECT_IF_IT_FITS);
               assertThat(settings.strict()).isFalse();
               assertThat(settings.allowance()).isEqualTo(FailureAllowance.NONE);
               assertThat(settings.beamArguments()).isEmpty();

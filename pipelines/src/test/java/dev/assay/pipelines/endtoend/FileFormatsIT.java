@@ -56,6 +56,21 @@ class FileFormatsIT {
   }
 
   @Test
+  void rowsThatDoNotFitIntoTheDirectRunnersMemoryAreRefusedWithAdvice() {
+    Workspace work = new Workspace(temporary);
+    String row =
+        "{\"prompt\": \"%s\", \"api\": \"test\", \"model_name\": \"m\"}\n"
+            .formatted("word ".repeat(40));
+    work.write("rows.jsonl", row.repeat(60_000));
+
+    Ended ended = work.runWithOptions(List.of("-Xmx64m"), "run", "rows.jsonl", "--output", "out");
+
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(64);
+    assertThat(ended.err()).contains("USAGE_MEMORY", "--runner flink", "ASSAY_HEAP");
+    assertThat(work.path("out")).doesNotExist();
+  }
+
+  @Test
   void formatsAndCompressionsMixAndResume() throws IOException {
     try (FaultServer server = FaultServer.start()) {
       Workspace work = new Workspace(temporary).withServer(server);
