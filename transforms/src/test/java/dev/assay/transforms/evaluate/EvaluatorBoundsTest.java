@@ -29,7 +29,8 @@ class EvaluatorBoundsTest {
     // Without the watchdog: what is tested is that an evaluator bounds its own work.
     Score score = Runs.unwatched(evaluator, run);
     assertThat((threads.getCurrentThreadCpuTime() - start) / 1e9).isLessThan(MAX_CPU_SECONDS);
-    assertThat(score.isError() ? score.errorCode() : "").isIn("", "EVAL_TOO_LARGE", "EVAL_UNPARSED");
+    assertThat(score.isError() ? score.errorCode() : "")
+        .isIn("", "EVAL_TOO_LARGE", "EVAL_UNPARSED");
   }
 
   static Stream<Arguments> worstCases() {

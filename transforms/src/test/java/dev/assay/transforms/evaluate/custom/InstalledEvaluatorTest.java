@@ -6,6 +6,8 @@ import dev.assay.io.experiment.Score;
 import dev.assay.transforms.evaluate.Evaluators;
 import dev.assay.transforms.evaluate.Runs;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +15,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InstalledEvaluatorTest {
 
   private static final String UNRULY = "{\"type\":\"unruly\",\"timeout\":\"100ms\"}";
+
+  @BeforeEach
+  void hold() {
+    UnrulyType.release(false);
+  }
+
+  @AfterEach
+  void release() {
+    UnrulyType.release(true);
+  }
 
   @Test
   void isATypeLikeAnyOther() {

@@ -16,6 +16,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class UnrulyType implements EvaluatorType {
 
+  private static volatile boolean released;
+
+  /** Ends all loops, or lets new ones begin. */
+  static void release(boolean now) {
+    released = now;
+  }
+
   @Override
   public String type() {
     return "unruly";
@@ -58,10 +65,11 @@ public final class UnrulyType implements EvaluatorType {
   }
 
   /** Takes no notice of being interrupted, but ends with the tests. */
+  /** Hears no interrupt; ends only where the test is over, so as not to slow the others. */
   private static List<Score> loop(String name) {
     double sum = 0;
-    for (long i = 0; i < 100_000_000_000L; i++) {
-      sum += Math.sin((double) i);
+    while (!released) {
+      sum += Math.sin(sum + 1);
     }
     return List.of(Score.of(name, sum));
   }
