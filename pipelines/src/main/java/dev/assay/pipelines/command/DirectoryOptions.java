@@ -3,6 +3,7 @@ package dev.assay.pipelines.command;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -15,6 +16,8 @@ final class DirectoryOptions {
       arity = "1",
       description = "The output directory of a finished run.")
   private @Nullable Path directory;
+
+  @Mixin private final RunnerOption runner = new RunnerOption();
 
   @Option(names = "--json", description = "Print one JSON object to standard output.")
   private boolean json;
@@ -39,6 +42,6 @@ final class DirectoryOptions {
       verbosity = Console.Verbosity.VERBOSE;
     }
     Console console = new Console(context.out(), context.err(), verbosity, json);
-    return new DirectorySettings(console, context.environment(), directory);
+    return new DirectorySettings(console, context.environment(), directory, runner.runner(command));
   }
 }

@@ -9,5 +9,7 @@ import java.nio.file.Path;
  * @param console where to speak
  * @param environment tells how wide the terminal is; no key is looked up in it
  * @param directory the output directory
+ * @param runner what executes the pipeline
  */
-public record DirectorySettings(Console console, Environment environment, Path directory) {}
+public record DirectorySettings(
+    Console console, Environment environment, Path directory, RunSettings.Runner runner) {}

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -48,12 +49,7 @@ final class RunOptions {
       description = "Exit with 0 although up to N rows, or N%% of them, were rejected or failed.")
   private @Nullable String allowFailures;
 
-  @Option(
-      names = "--runner",
-      paramLabel = "NAME",
-      description =
-          "direct (in this process; the default, where the rows fit into memory) or flink.")
-  private @Nullable String runner;
+  @Mixin private final RunnerOption runner = new RunnerOption();
 
   /** Returns the directory asked for, if one was. */
   @Nullable Path output() {
@@ -68,7 +64,7 @@ final class RunOptions {
   void check(CommandLine command) {
     mode(command);
     selection(command);
-    runner(command);
+    runner.runner(command);
     allowance(command);
   }
 
@@ -94,7 +90,7 @@ final class RunOptions {
         environment,
         output == null ? planned : output,
         mode(command),
-        runner(command),
+        runner.runner(command),
         beamArguments,
         strict,
         allowance(command),
@@ -137,22 +133,6 @@ final class RunOptions {
           throw new ParameterException(
               command,
               "Invalid --select: \"" + select + "\" (must be unanswered, missing, failed or all)");
-    };
-  }
-
-  private RunSettings.Runner runner(CommandLine command) {
-    if (runner == null) {
-      return RunSettings.Runner.DIRECT_IF_IT_FITS;
-    }
-    return switch (runner) {
-      case "direct" -> RunSettings.Runner.DIRECT;
-      case "flink" -> RunSettings.Runner.FLINK;
-      case "spark", "dataflow" ->
-          throw new ParameterException(
-              command, "--runner " + runner + " is not in this version; use direct or flink");
-      default ->
-          throw new ParameterException(
-              command, "Invalid --runner: \"" + runner + "\" (must be direct or flink)");
     };
   }
 

@@ -1,6 +1,8 @@
 package dev.assay.pipelines.run;
 
+import dev.assay.io.files.CompletedRuns;
 import dev.assay.io.files.Compression;
+import dev.assay.io.files.DataFile;
 import dev.assay.io.files.FileFacts;
 import dev.assay.pipelines.command.RunSettings;
 import java.util.Locale;
@@ -32,13 +34,21 @@ final class HeapNeed {
     return bytes * HEAP_PER_BYTE + runs * HEAP_PER_RUN;
   }
 
+  /** Returns about how many bytes the runs of a finished experiment take. */
+  static long of(CompletedRuns completed) {
+    return completed.files().stream().mapToLong(DataFile::bytes).sum() * HEAP_PER_BYTE;
+  }
+
   /**
-   * Returns why a run had better not begin on a runner, or null where it can.
+   * Returns why rows had better not be put through a runner, or null where they can.
    *
-   * @param heap most bytes that this process may use
+   * @param need about how many bytes they take
    */
-  static @Nullable String problem(Survey survey, RunSettings.Runner runner, long heap) {
-    long need = of(survey);
+  static @Nullable String problem(long need, RunSettings.Runner runner) {
+    return problem(need, runner, Runtime.getRuntime().maxMemory());
+  }
+
+  static @Nullable String problem(long need, RunSettings.Runner runner, long heap) {
     if (runner != RunSettings.Runner.DIRECT_IF_IT_FITS || need <= heap * USABLE) {
       return null;
     }

@@ -7,7 +7,6 @@ import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Verdict;
 import dev.assay.io.ledger.DurableLedger;
 import dev.assay.pipelines.command.DirectorySettings;
-import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.batch.BatchModes;
 import dev.assay.transforms.call.Budget;
@@ -83,11 +82,10 @@ final class JudgeAgain implements AutoCloseable {
   }
 
   /** Opens the ledger where somebody asks, and stops the lanes where nothing is to be called. */
-  Asking begin(Path ledgerDirectory, DirectorySettings settings) {
+  Asking begin(Path ledgerDirectory, DirectorySettings settings, EmbeddedRunner runner) {
     if (asks) {
       open(ledgerDirectory.toString(), settings);
     }
-    EmbeddedRunner runner = EmbeddedRunners.of(RunSettings.Runner.DIRECT);
     return new Asking(
         new CallSettings(
             experimentId,

@@ -54,7 +54,7 @@ final class Reports {
   /** Returns how a run ends that may not start, after saying why; null where it may. */
   @Nullable ExitStatus refusal(ExperimentPlan plan, Survey survey, RunSettings settings) {
     ExitStatus refused = refusal(plan, survey, settings.strict());
-    String tooMuch = HeapNeed.problem(survey, settings.runner(), Runtime.getRuntime().maxMemory());
+    String tooMuch = HeapNeed.problem(HeapNeed.of(survey), settings.runner());
     return refused != null || tooMuch == null
         ? refused
         : refuse(List.of(tooMuch), ExitStatus.USAGE);

@@ -10,7 +10,6 @@ import dev.assay.io.files.WrittenFileJson;
 import dev.assay.io.time.Clock;
 import dev.assay.pipelines.command.DirectorySettings;
 import dev.assay.pipelines.command.ExitStatus;
-import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
 import dev.assay.transforms.judge.JudgeTypes;
@@ -29,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +130,10 @@ final class ScoreAgain {
     if (refused != null) {
       return refused;
     }
+    String tooMuch = HeapNeed.problem(HeapNeed.of(completed), settings.runner());
+    if (tooMuch != null) {
+      return reports.refuse(List.of(tooMuch), ExitStatus.USAGE);
+    }
     List<EvaluatorSpec> specs = evaluators == null ? List.<EvaluatorSpec>of() : evaluators;
     try (JudgeAgain judges = new JudgeAgain(specs, plan, settings)) {
       return ok(
@@ -138,6 +142,9 @@ final class ScoreAgain {
             if (!judges.problems().isEmpty()) {
               return reports.refuse(judges.problems(), ExitStatus.NO_PERMISSION);
             }
+            EmbeddedRunner runner = EmbeddedRunners.of(settings.runner());
+            int lanes = Math.max(1, judges.keys().size());
+            PipelineOptions options = runner.options(lanes, List.of());
             ScoreAgainPipeline graph =
                 new ScoreAgainPipeline(
                     directory.path(),
@@ -146,9 +153,9 @@ final class ScoreAgain {
                     ScoreAgainPipeline.formatsOf(manifest),
                     evaluators,
                     ofAll,
-                    evaluators == null ? null : judges.begin(ledger(directory), settings),
+                    evaluators == null ? null : judges.begin(ledger(directory), settings, runner),
                     directory.staging());
-            return execute(directory, manifest, graph, record, judges);
+            return execute(directory, manifest, graph, record, judges, options);
           });
     } catch (UncheckedIOException e) {
       return failed(e.getCause() == null ? e : e.getCause());
@@ -197,10 +204,9 @@ final class ScoreAgain {
       Manifest manifest,
       ScoreAgainPipeline graph,
       @Nullable ExperimentRecord record,
-      JudgeAgain judges) {
-    int lanes = Math.max(1, judges.keys().size());
-    Pipeline pipeline =
-        Pipeline.create(EmbeddedRunners.of(RunSettings.Runner.DIRECT).options(lanes, List.of()));
+      JudgeAgain judges,
+      PipelineOptions options) {
+    Pipeline pipeline = Pipeline.create(options);
     graph.build(pipeline);
     pipeline.run().waitUntilFinish();
     try {
