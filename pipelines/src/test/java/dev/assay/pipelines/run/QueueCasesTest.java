@@ -132,8 +132,8 @@ final class QueueCasesTest {
             + row("openai", "m", "");
 
     assertThat(lanes(rows, "{\"group1\":5,\"group2\":10,\"group3\":15}"))
-        .as("two providers never share a lane by chance")
-        .containsExactly("group1 1@5", "group1 1@5", "group2 1@10", "group3 1@15", "openai 1@5");
+        .as("a queue that the file names holds whatever API its rows have")
+        .containsExactly("group1 2@5", "group2 1@10", "group3 1@15", "openai 1@5");
   }
 
   @Test
