@@ -347,7 +347,6 @@ class PromptoAnswersIT {
                       "gemini",
                       "[{\"role\": \"user\", \"parts\": [{\"type\": \"video\","
                           + " \"media\": \"v.mp4\"}]}]"))));
-      work.write("media/v.mp4", new byte[] {0, 0, 0, 1});
 
       Ended ended = work.run("run", "rows.jsonl", "--output", "out");
 
