@@ -97,8 +97,10 @@ final class AssayProcess implements AutoCloseable {
     String classPath = target.resolve("lib") + "/*";
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx1g"));
-    if (arguments.contains("flink")) {
+    words.addAll(List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g"));
+    if (!arguments.contains("flink")) {
+      words.addAll(StartArchive.OPTIONS);
+    } else {
       classPath += File.pathSeparator + target.resolve("lib-flink") + "/*";
       OPENED.forEach(name -> words.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
     }
