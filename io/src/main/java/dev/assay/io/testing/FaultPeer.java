@@ -210,7 +210,6 @@ final class FaultPeer {
     }
     closed = true;
     finish();
-    loop.left();
     try {
       if (ending == Ending.RESET) {
         channel.socket().setSoLinger(true, 0);
@@ -218,6 +217,8 @@ final class FaultPeer {
       channel.close();
     } catch (IOException e) {
       // It is closed all the same.
+    } finally {
+      loop.left();
     }
   }
 }
