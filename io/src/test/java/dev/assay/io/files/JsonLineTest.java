@@ -70,6 +70,15 @@ class JsonLineTest {
   }
 
   @Test
+  void aDecimalThatIsWrittenAsAWholeNumberIsOne() throws IOException {
+    Row row = row("{\"a\":-12.50e2,\"b\":[1.25e1,1.5,2e3],\"c\":99999999999.0e1}");
+
+    assertThat(Json.text(row.fields()))
+        .isEqualTo("{\"a\":-1250,\"b\":[12.5,1.5,2E+3],\"c\":999999999990}");
+    assertThat(row.fields()).isEqualTo(Json.parse(Json.text(row.fields())));
+  }
+
+  @Test
   void keepsLoneSurrogatesAndNulAsEscapes() {
     JsonNode text = row("{\"a\":\"\\ud800\\u0000\uD83D\uDE00\"}").fields().path("a");
     assertThat(text.textValue()).isEqualTo("\uD800\0\uD83D\uDE00");

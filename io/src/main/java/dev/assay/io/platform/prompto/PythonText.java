@@ -15,22 +15,59 @@ final class PythonText {
 
   private PythonText() {}
 
+  /** How texts and values without parts are written. */
+  private interface Form {
+    void text(String text, StringBuilder out);
+
+    void scalar(JsonNode value, StringBuilder out);
+  }
+
+  private static final Form JSON =
+      new Form() {
+        @Override
+        public void text(String text, StringBuilder out) {
+          quoted(text, out);
+        }
+
+        @Override
+        public void scalar(JsonNode value, StringBuilder out) {
+          switch (value.getNodeType()) {
+            case NUMBER -> out.append(number(value, "NaN", "Infinity"));
+            case BOOLEAN -> out.append(value.booleanValue());
+            default -> out.append("null");
+          }
+        }
+      };
+
+  private static final Form REPR =
+      new Form() {
+        @Override
+        public void text(String text, StringBuilder out) {
+          repr(text, out);
+        }
+
+        @Override
+        public void scalar(JsonNode value, StringBuilder out) {
+          out.append(str(value));
+        }
+      };
+
   /** Returns what {@code json.dumps} writes: ASCII, {@code ", "} and {@code ": "}. */
   static String json(JsonNode value) {
     StringBuilder out = new StringBuilder();
-    json(value, out);
+    write(value, JSON, out);
     return out.toString();
   }
 
-  private static void json(JsonNode value, StringBuilder out) {
+  private static void write(JsonNode value, Form form, StringBuilder out) {
     switch (value.getNodeType()) {
       case OBJECT -> {
         String separator = "{";
         for (Map.Entry<String, JsonNode> field : value.properties()) {
           out.append(separator);
-          quoted(field.getKey(), out);
+          form.text(field.getKey(), out);
           out.append(": ");
-          json(field.getValue(), out);
+          write(field.getValue(), form, out);
           separator = ", ";
         }
         out.append(value.isEmpty() ? "{}" : "}");
@@ -39,15 +76,13 @@ final class PythonText {
         String separator = "[";
         for (JsonNode item : value) {
           out.append(separator);
-          json(item, out);
+          write(item, form, out);
           separator = ", ";
         }
         out.append(value.isEmpty() ? "[]" : "]");
       }
-      case STRING -> quoted(value.textValue(), out);
-      case NUMBER -> out.append(number(value, "NaN", "Infinity"));
-      case BOOLEAN -> out.append(value.booleanValue());
-      default -> out.append("null");
+      case STRING -> form.text(value.textValue(), out);
+      default -> form.scalar(value, out);
     }
   }
 
@@ -78,35 +113,8 @@ final class PythonText {
   /** Returns what {@code repr} writes. */
   static String repr(JsonNode value) {
     StringBuilder out = new StringBuilder();
-    repr(value, out);
+    write(value, REPR, out);
     return out.toString();
-  }
-
-  private static void repr(JsonNode value, StringBuilder out) {
-    switch (value.getNodeType()) {
-      case OBJECT -> {
-        String separator = "{";
-        for (Map.Entry<String, JsonNode> field : value.properties()) {
-          out.append(separator);
-          repr(field.getKey(), out);
-          out.append(": ");
-          repr(field.getValue(), out);
-          separator = ", ";
-        }
-        out.append(value.isEmpty() ? "{}" : "}");
-      }
-      case ARRAY -> {
-        String separator = "[";
-        for (JsonNode item : value) {
-          out.append(separator);
-          repr(item, out);
-          separator = ", ";
-        }
-        out.append(value.isEmpty() ? "[]" : "]");
-      }
-      case STRING -> repr(value.textValue(), out);
-      default -> out.append(str(value));
-    }
   }
 
   private static void repr(String text, StringBuilder out) {
