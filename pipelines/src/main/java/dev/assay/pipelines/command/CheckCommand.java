@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code assay check}. */
@@ -46,10 +45,7 @@ final class CheckCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("The command was not parsed");
     }
-    if (plan.quietAndVerbose()) {
-      throw new ParameterException(
-          spec.commandLine(), "--quiet and --verbose exclude each other; keep one");
-    }
+    plan.check(spec.commandLine());
     PlanStep step = new PlanStep(context, plan, List.of(), List.of());
     return step.of(
             experiment.path(spec.commandLine()),

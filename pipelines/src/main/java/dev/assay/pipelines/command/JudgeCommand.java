@@ -79,9 +79,7 @@ final class JudgeCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("The command was not parsed");
     }
-    if (plan.quietAndVerbose()) {
-      throw usage("--quiet and --verbose exclude each other; keep one");
-    }
+    plan.check(spec.commandLine());
     Path completed = source(spec);
     run.check(spec.commandLine());
     List<PlanProblem> problems = new ArrayList<>();

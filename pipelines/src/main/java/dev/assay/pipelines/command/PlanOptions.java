@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The options of every command that calls models, or says what it would call. */
 final class PlanOptions {
@@ -126,8 +128,11 @@ final class PlanOptions {
     return strict;
   }
 
-  boolean quietAndVerbose() {
-    return quiet && verbose;
+  /** Throws where options exclude each other. */
+  void check(CommandLine command) {
+    if (quiet && verbose) {
+      throw new ParameterException(command, "--quiet and --verbose exclude each other; keep one");
+    }
   }
 
   Console console(CommandContext context) {

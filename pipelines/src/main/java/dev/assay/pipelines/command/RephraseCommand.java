@@ -10,7 +10,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code assay rephrase}. */
@@ -63,9 +62,7 @@ final class RephraseCommand implements Callable<Integer> {
       throw new IllegalStateException("The command was not parsed");
     }
     CommandLine command = spec.commandLine();
-    if (plan.quietAndVerbose()) {
-      throw new ParameterException(command, "--quiet and --verbose exclude each other; keep one");
-    }
+    plan.check(command);
     Path file = experiment.path(command);
     run.check(command);
     List<PlanProblem> problems = new ArrayList<>();

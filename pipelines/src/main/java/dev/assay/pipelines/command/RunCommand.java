@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code assay run}. */
@@ -75,9 +74,7 @@ final class RunCommand implements Callable<Integer> {
       throw new IllegalStateException("The command was not parsed");
     }
     CommandLine command = spec.commandLine();
-    if (plan.quietAndVerbose()) {
-      throw new ParameterException(command, "--quiet and --verbose exclude each other; keep one");
-    }
+    plan.check(command);
     Path file = experiment.path(command);
     run.check(command);
     List<PlanProblem> problems = new ArrayList<>();

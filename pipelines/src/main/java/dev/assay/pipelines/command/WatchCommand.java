@@ -138,9 +138,7 @@ final class WatchCommand implements Callable<Integer> {
     Duration still = time("--settle", settle, Duration.ZERO);
     Duration look = time("--rescan", rescan, Duration.ofSeconds(1));
     PlanOptions options = run.plan;
-    if (options.quietAndVerbose()) {
-      throw usage("--quiet and --verbose exclude each other; keep one");
-    }
+    options.check(line());
     Console console = options.console(context);
     List<PlanProblem> problems =
         new PlanReader(context.checks().get()).problemsOf(options.overrides());
