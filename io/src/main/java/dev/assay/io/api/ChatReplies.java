@@ -101,8 +101,10 @@ final class ChatReplies {
             .put("content_filter", choice.path("content_filter_results"))
             .put("prompt_filter", body.path("prompt_filter_results"))
             .put("logprobs", choice.path("logprobs"))
-            .count("cached_tokens", usage.at("/prompt_tokens_details/cached_tokens"))
-            .count("reasoning_tokens", usage.at("/completion_tokens_details/reasoning_tokens"))
+            .count("cached_tokens", usage.path("prompt_tokens_details").path("cached_tokens"))
+            .count(
+                "reasoning_tokens",
+                usage.path("completion_tokens_details").path("reasoning_tokens"))
             .put("provider", body.path("provider"))
             .orNull());
   }

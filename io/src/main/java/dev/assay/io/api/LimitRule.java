@@ -1,9 +1,11 @@
 package dev.assay.io.api;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Usage;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +64,8 @@ public record LimitRule(
   static final LimitRule BEDROCK =
       new LimitRule(ServerWindow.MINUTE, ServerWindow.MINUTE, Total.SUM, true, 65_536);
 
-  private static final List<String> MOST_OUTPUT =
-      List.of(
+  private static final List<JsonPointer> MOST_OUTPUT =
+      pointers(
           "/max_tokens",
           "/max_completion_tokens",
           "/max_output_tokens",
@@ -75,8 +77,8 @@ public record LimitRule(
           "/generation_config/max_output_tokens",
           "/generationConfig/maxOutputTokens",
           "/inferenceConfig/maxTokens");
-  private static final List<String> CHOICES =
-      List.of("/n", "/best_of", "/candidate_count", "/candidateCount");
+  private static final List<JsonPointer> CHOICES =
+      pointers("/n", "/best_of", "/candidate_count", "/candidateCount");
 
   /**
    * Returns what a request sets aside when it arrives.
@@ -116,13 +118,17 @@ public record LimitRule(
     };
   }
 
-  private static long first(JsonNode parameters, List<String> pointers) {
-    for (String pointer : pointers) {
+  private static long first(JsonNode parameters, List<JsonPointer> pointers) {
+    for (JsonPointer pointer : pointers) {
       JsonNode value = parameters.at(pointer);
       if (value.isIntegralNumber() && value.longValue() > 0) {
         return value.longValue();
       }
     }
     return 0;
+  }
+
+  private static List<JsonPointer> pointers(String... texts) {
+    return Stream.of(texts).map(JsonPointer::compile).toList();
   }
 }

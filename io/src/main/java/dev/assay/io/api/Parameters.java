@@ -21,7 +21,7 @@ final class Parameters {
     if (call.model().isBlank()) {
       throw UnsentException.ofRow("Missing model_name (name the model to call)");
     }
-    if (call.model().matches("[.]{1,2}")) {
+    if (call.model().equals(".") || call.model().equals("..")) {
       throw UnsentException.ofRow("Invalid model_name: " + call.model() + " (name the model)");
     }
     for (Map.Entry<String, JsonNode> parameter : call.parameters().properties()) {

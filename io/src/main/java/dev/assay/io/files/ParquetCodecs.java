@@ -6,8 +6,6 @@ import io.airlift.compress.lz4.Lz4Compressor;
 import io.airlift.compress.lz4.Lz4Decompressor;
 import io.airlift.compress.snappy.SnappyCompressor;
 import io.airlift.compress.snappy.SnappyDecompressor;
-import io.airlift.compress.zstd.ZstdCompressor;
-import io.airlift.compress.zstd.ZstdDecompressor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,13 +19,13 @@ import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
- * Parquet's compression in Java alone: no Hadoop, and no native library that must be unpacked and
- * loaded first. Knows ZSTD, SNAPPY, GZIP, LZ4_RAW and UNCOMPRESSED, for writing and reading.
+ * Parquet's compression without Hadoop, and without a native library but for large pages of ZSTD.
+ * Knows ZSTD, SNAPPY, GZIP, LZ4_RAW and UNCOMPRESSED, for writing and reading.
  */
 final class ParquetCodecs implements CompressionCodecFactory {
 
   /** Bytes in, bytes out. */
-  private interface Codec {
+  interface Codec {
     byte[] compress(byte[] raw) throws IOException;
 
     byte[] decompress(byte[] compressed, int rawLength) throws IOException;
@@ -88,7 +86,7 @@ final class ParquetCodecs implements CompressionCodecFactory {
   private static Codec codec(CompressionCodecName name) {
     return switch (name) {
       case UNCOMPRESSED -> new Uncompressed();
-      case ZSTD -> new Block(new ZstdCompressor(), new ZstdDecompressor());
+      case ZSTD -> new ZstdPages();
       case SNAPPY -> new Block(new SnappyCompressor(), new SnappyDecompressor());
       case LZ4_RAW -> new Block(new Lz4Compressor(), new Lz4Decompressor());
       case GZIP -> new Gzip();
@@ -98,6 +96,15 @@ final class ParquetCodecs implements CompressionCodecFactory {
                   + name
                   + " (must be ZSTD, SNAPPY, GZIP, LZ4_RAW or UNCOMPRESSED)");
     };
+  }
+
+  /** Returns a page that was decompressed into an array of the length that its header states. */
+  static byte[] whole(byte[] page, int length) throws IOException {
+    if (length != page.length) {
+      throw new IOException(
+          "Page decompresses to " + length + " bytes (must be " + page.length + ")");
+    }
+    return page;
   }
 
   private record Uncompressed() implements Codec {
@@ -112,7 +119,7 @@ final class ParquetCodecs implements CompressionCodecFactory {
     }
   }
 
-  private record Block(Compressor compressor, Decompressor decompressor) implements Codec {
+  record Block(Compressor compressor, Decompressor decompressor) implements Codec {
     @Override
     public byte[] compress(byte[] raw) {
       byte[] out = new byte[compressor.maxCompressedLength(raw.length)];
@@ -123,12 +130,8 @@ final class ParquetCodecs implements CompressionCodecFactory {
     @Override
     public byte[] decompress(byte[] compressed, int rawLength) throws IOException {
       byte[] out = new byte[rawLength];
-      int length = decompressor.decompress(compressed, 0, compressed.length, out, 0, out.length);
-      if (length != rawLength) {
-        throw new IOException(
-            "Page decompresses to " + length + " bytes (must be " + rawLength + ")");
-      }
-      return out;
+      return whole(
+          out, decompressor.decompress(compressed, 0, compressed.length, out, 0, rawLength));
     }
   }
 

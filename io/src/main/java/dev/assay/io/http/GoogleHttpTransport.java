@@ -10,26 +10,19 @@ import com.google.api.client.http.apache.v5.Apache5HttpTransport;
 import dev.assay.io.time.Clock;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ProxySelector;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
-import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
-import org.apache.hc.core5.concurrent.Cancellable;
-import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -51,8 +44,9 @@ public final class GoogleHttpTransport implements HttpTransport {
   private static final TimeValue IDLE = TimeValue.ofSeconds(30);
 
   private final Clock clock;
-  private final ScheduledThreadPoolExecutor watchdog;
+  private final Deadlines deadlines;
   private final PoolingHttpClientConnectionManager pool;
+  private final ScheduledExecutorService sweeper;
   private final Future<?> idleSweep;
   private final HttpRequestFactory requests;
 
@@ -71,8 +65,8 @@ public final class GoogleHttpTransport implements HttpTransport {
           "Invalid maxConnections: " + maxConnections + " (must be 1 to 100000)");
     }
     this.clock = clock;
-    this.watchdog = new ScheduledThreadPoolExecutor(1, daemon("assay-http-deadlines"));
-    watchdog.setRemoveOnCancelPolicy(true);
+    this.deadlines = new Deadlines(clock, daemon("assay-http-deadlines"));
+    this.sweeper = Executors.newSingleThreadScheduledExecutor(daemon("assay-http-idle"));
     Executor lookUps = task -> daemon("assay-http-names").newThread(task).start();
     this.pool =
         new PoolingHttpClientConnectionManager(
@@ -92,46 +86,8 @@ public final class GoogleHttpTransport implements HttpTransport {
             .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
             .build());
     this.idleSweep =
-        watchdog.scheduleWithFixedDelay(() -> pool.closeIdle(IDLE), 10, 10, TimeUnit.SECONDS);
-    this.requests = new Apache5HttpTransport(client(pool)).createRequestFactory();
-  }
-
-  private static org.apache.hc.client5.http.classic.HttpClient client(
-      PoolingHttpClientConnectionManager pool) {
-    HttpClientBuilder builder =
-        HttpClientBuilder.create()
-            .setConnectionManager(pool)
-            .disableRedirectHandling()
-            .disableAutomaticRetries()
-            .disableCookieManagement()
-            .disableAuthCaching()
-            .disableContentCompression()
-            .disableConnectionState()
-            .disableDefaultUserAgent()
-            .addExecInterceptorFirst("deadline", GoogleHttpTransport::watched);
-    if (System.getProperty("https.proxyHost") != null
-        || System.getProperty("http.proxyHost") != null) {
-      builder.setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()));
-    }
-    return builder.build();
-  }
-
-  /** Hands the running request to its deadline, and takes care of both sides' headers. */
-  private static ClassicHttpResponse watched(
-      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
-      throws IOException, HttpException {
-    InFlight exchange = InFlight.current();
-    if (exchange != null) {
-      if (scope.originalRequest instanceof Cancellable cancellable) {
-        exchange.attach(cancellable);
-      }
-      exchange.sending(request);
-    }
-    ClassicHttpResponse response = chain.proceed(request, scope);
-    if (exchange != null) {
-      exchange.received(response);
-    }
-    return response;
+        sweeper.scheduleWithFixedDelay(() -> pool.closeIdle(IDLE), 10, 10, TimeUnit.SECONDS);
+    this.requests = new Apache5HttpTransport(new PooledClient(pool)).createRequestFactory();
   }
 
   @Override
@@ -151,9 +107,9 @@ public final class GoogleHttpTransport implements HttpTransport {
 
   private HttpResult send(HttpCall call, InFlight exchange) {
     if (exchange.nanosLeft() <= 0) {
-      exchange.run();
+      exchange.expire();
     }
-    Future<?> deadline = watchdog.schedule(exchange, exchange.nanosLeft(), TimeUnit.NANOSECONDS);
+    deadlines.add(exchange);
     exchange.enter();
     try {
       return exchange(call, exchange);
@@ -162,7 +118,7 @@ public final class GoogleHttpTransport implements HttpTransport {
       return Losses.of(e, exchange, call);
     } finally {
       exchange.leave();
-      deadline.cancel(false);
+      deadlines.remove(exchange);
     }
   }
 
@@ -235,7 +191,8 @@ public final class GoogleHttpTransport implements HttpTransport {
   @Override
   public void close() {
     idleSweep.cancel(false);
-    watchdog.shutdownNow();
+    sweeper.shutdownNow();
+    deadlines.close();
     pool.close(CloseMode.IMMEDIATE);
   }
 

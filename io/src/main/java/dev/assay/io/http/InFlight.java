@@ -9,13 +9,14 @@ import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange under way: what its deadline has to cut, how far it got, and the reply's headers. It
  * is found through the calling thread, as the client's own calls have no room for it.
  */
-final class InFlight implements Runnable {
+final class InFlight {
 
   private static final ThreadLocal<InFlight> CURRENT = new ThreadLocal<>();
 
@@ -51,6 +52,11 @@ final class InFlight implements Runnable {
     CURRENT.remove();
   }
 
+  /** When it must have ended, by the clock's {@link Clock#nanoTime}. */
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
   long nanosLeft() {
     return deadlineNanos - clock.nanoTime();
   }
@@ -68,8 +74,7 @@ final class InFlight implements Runnable {
   }
 
   /** The deadline has passed: closes the socket, whatever the calling thread is doing with it. */
-  @Override
-  public void run() {
+  void expire() {
     synchronized (this) {
       expired = true;
     }
@@ -124,8 +129,12 @@ final class InFlight implements Runnable {
     return reusedConnection;
   }
 
-  /** Puts the call's headers, but the type of its content, which the content itself tells. */
+  /**
+   * Puts the call's headers, but the type of its content, which the content itself tells. The
+   * client's own name is nobody's business.
+   */
   void sending(ClassicHttpRequest message) {
+    message.removeHeaders(HttpHeaders.USER_AGENT);
     headers.forEach(
         (name, value) -> {
           if (!name.equalsIgnoreCase(RequestBody.TYPE)) {

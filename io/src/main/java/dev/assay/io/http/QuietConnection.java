@@ -39,6 +39,7 @@ final class QuietConnection extends DefaultBHttpClientConnection
   public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
     InFlight exchange = InFlight.current();
     if (exchange != null) {
+      exchange.sending(request);
       exchange.writing(getEndpointDetails().getRequestCount() > 0);
     }
     writing = true;

@@ -34,6 +34,9 @@ public record RateHints(
 
   /** Reads the headers of a reply, whatever its status. */
   public static RateHints of(Reply reply) {
+    if (reply.headers().keySet().stream().noneMatch(name -> name.contains("ratelimit"))) {
+      return NONE;
+    }
     Quota requests = openAi(reply, "requests");
     Quota tokens = openAi(reply, "tokens");
     RateHints hints =

@@ -84,7 +84,7 @@ class LossesTest {
   @Test
   void theDeadlineExplainsWhateverItCaused() {
     InFlight exchange = exchange(true);
-    exchange.run();
+    exchange.expire();
 
     assertThat(Losses.of(new SocketException("Socket closed"), exchange, CALL))
         .isEqualTo(
