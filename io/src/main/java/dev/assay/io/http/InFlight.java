@@ -135,6 +135,7 @@ final class InFlight {
    */
   void sending(ClassicHttpRequest message) {
     message.removeHeaders(HttpHeaders.USER_AGENT);
+    message.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
     headers.forEach(
         (name, value) -> {
           if (!name.equalsIgnoreCase(RequestBody.TYPE)) {

@@ -64,6 +64,7 @@ public final class Json {
       boolean refuseDuplicates, boolean nonFiniteNumbers, StreamReadConstraints limits) {
     JsonFactory factory =
         JsonFactory.builder()
+            .recyclerPool(ThreadBuffers.shared())
             .streamReadConstraints(limits)
             .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, refuseDuplicates)
             .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
