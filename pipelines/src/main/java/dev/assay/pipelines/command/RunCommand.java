@@ -1,5 +1,6 @@
 package dev.assay.pipelines.command;
 
+import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.pipelines.plan.PlanChecks;
 import dev.assay.pipelines.plan.PlanProblem;
 import java.nio.file.Path;
@@ -53,6 +54,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private final PlanOptions plan = new PlanOptions();
 
+  @Mixin private final ConditionOptions conditions = new ConditionOptions();
+
   @Mixin private final RephraseOptions rephrase = new RephraseOptions();
 
   @Option(
@@ -77,13 +80,15 @@ final class RunCommand implements Callable<Integer> {
     plan.check(command);
     Path file = experiment.path(command);
     run.check(command);
+    conditions.check(command);
     List<PlanProblem> problems = new ArrayList<>();
     List<PlanProblem> warnings = new ArrayList<>();
     Stages stages = stages(command, problems, warnings);
     PlanStep step = new PlanStep(context, plan, problems, warnings);
     return step.of(
             file,
-            (ready, environment) -> {
+            (read, environment) -> {
+              ExperimentPlan ready = conditions.over(read, command);
               RunSettings settings =
                   run.settings(
                       step.console(),

@@ -3,7 +3,6 @@ package dev.assay.pipelines.run;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Verdict;
 import dev.assay.io.files.InputFile;
-import dev.assay.io.files.Manifest;
 import dev.assay.io.files.OutputDirectory;
 import dev.assay.io.files.OutputProblem;
 import dev.assay.io.files.OutputResult;
@@ -227,7 +226,9 @@ final class RunExperiment {
         RowSummaries.of(PlanEvaluators.ofAll(plan), figures, written)
             .withEarlierInDoubt(inDoubt)
             .withJudging(PlanEvaluators.judging(directory.staging()));
-    RunResult result = RunResult.of(plan, survey, written, whole);
+    Gating gating = Gating.of(plan.conditions().gates());
+    RunResult ungated = RunResult.of(plan, survey, written, whole);
+    RunResult result = ungated.withSummary(gating.before(ungated.summary(), directory.path()));
     @Nullable String mismatch = result.mismatch();
     if (mismatch != null) {
       return new Reports(console)
@@ -236,11 +237,22 @@ final class RunExperiment {
               ExitStatus.INTERNAL,
               resume(directory));
     }
-    OutputResult<Manifest> committed = result.commit(directory, started, clock.now());
+    OutputResult<Summary> committed =
+        result
+            .commit(directory, started, clock.now())
+            .match(
+                manifest -> gating.after(result.summary(), manifest, directory),
+                OutputResult.Bad::new);
     return committed.match(
-        manifest ->
+        summary ->
             new Reports(console)
-                .finished(result, end, settings, directory.path(), started, clock.now()),
+                .finished(
+                    result.withSummary(summary),
+                    end,
+                    settings,
+                    directory.path(),
+                    started,
+                    clock.now()),
         problem ->
             new Reports(console)
                 .stopped(
