@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code assay run}. */
@@ -84,6 +85,11 @@ final class RunCommand implements Callable<Integer> {
     List<PlanProblem> problems = new ArrayList<>();
     List<PlanProblem> warnings = new ArrayList<>();
     Stages stages = stages(command, problems, warnings);
+    if (run.choosesIds() && !stages.none()) {
+      throw new ParameterException(
+          command,
+          "--only-ids goes with neither --judge nor --rephrase; resume the experiment by itself");
+    }
     PlanStep step = new PlanStep(context, plan, problems, warnings);
     return step.of(
             file,

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +118,8 @@ final class RunExperiment {
         return refused;
       }
       OutputResult<SelectedRuns> selection =
-          new SelectStep(settings, new Reports(console)).begin(directory.path(), Path.of(ledger));
+          new SelectStep(settings, in, SurveyStep.namesStandardInput(plan), new Reports(console))
+              .begin(directory.path(), Path.of(ledger));
       if (!(selection instanceof OutputResult.Ok<SelectedRuns> selected)) {
         Files.deleteIfExists(directory.staging());
         return selection.match(ok -> ExitStatus.INTERNAL, this::refuse);
@@ -197,7 +199,9 @@ final class RunExperiment {
             selected)
         .build(pipeline);
     try {
-      pipeline.run().waitUntilFinish();
+      PipelineResult result = pipeline.run();
+      result.waitUntilFinish();
+      new Reports(console).notes(selected.notes(result));
     } catch (RuntimeException e) {
       throw PipelineFailure.of(e);
     }
