@@ -107,8 +107,7 @@ final class GateCommand implements Callable<Integer> {
     }
     CommandLine command = spec.commandLine();
     if (experiment != null && !gates.isEmpty()) {
-      throw new ParameterException(
-          command, "--gate and --experiment exclude each other; keep one");
+      throw new ParameterException(command, "--gate and --experiment exclude each other; keep one");
     }
     Console console =
         new Console(
@@ -136,9 +135,7 @@ final class GateCommand implements Callable<Integer> {
     return context
         .launcher()
         .get()
-        .gate(
-            new GateSettings(
-                console, place, set, baseline, comparison, bless, junit, markdown));
+        .gate(new GateSettings(console, place, set, baseline, comparison, bless, junit, markdown));
   }
 
   /** Reads gates of the command line. */

@@ -36,8 +36,7 @@ public final class Baseline {
         return json.path(VERSION).asInt() == FORMAT_VERSION
             ? GateFigures.Other.of(json.path("summary"))
             : problem(
-                path,
-                "is of " + VERSION + " " + json.path(VERSION) + " (this program reads 1)");
+                path, "is of " + VERSION + " " + json.path(VERSION) + " (this program reads 1)");
       }
       return json.path("scores").isObject() && json.path("runs").isObject()
           ? GateFigures.Other.of(json)
@@ -78,7 +77,6 @@ public final class Baseline {
     if (directory != null) {
       Files.createDirectories(directory);
     }
-    AtomicFile.write(
-        file.toAbsolutePath(), Json.pretty(json).getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(file.toAbsolutePath(), Json.pretty(json).getBytes(StandardCharsets.UTF_8));
   }
 }

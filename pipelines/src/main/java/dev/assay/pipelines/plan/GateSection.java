@@ -45,13 +45,10 @@ final class GateSection {
     if (node == null) {
       return gates;
     }
-    List<ConfigNode> items =
-        node instanceof ConfigNode.Items list ? list.values() : List.of(node);
+    List<ConfigNode> items = node instanceof ConfigNode.Items list ? list.values() : List.of(node);
     if (items.size() > MAX_GATES) {
       problems.add(
-          node.mark(),
-          "CONFIG_LIMIT",
-          items.size() + " gates (must be at most " + MAX_GATES + ")");
+          node.mark(), "CONFIG_LIMIT", items.size() + " gates (must be at most " + MAX_GATES + ")");
       return gates;
     }
     items.forEach(item -> add(item, gates));
@@ -91,8 +88,7 @@ final class GateSection {
     try {
       return text == null ? null : source.resolveSibling(text);
     } catch (InvalidPathException e) {
-      problems.add(
-          experiment.mark("baseline"), "CONFIG_TYPE", "Invalid baseline (must be a path)");
+      problems.add(experiment.mark("baseline"), "CONFIG_TYPE", "Invalid baseline (must be a path)");
       return null;
     }
   }

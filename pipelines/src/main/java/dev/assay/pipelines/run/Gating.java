@@ -19,9 +19,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The gates of a summary that is put in place. Those of figures are in it from the first; where runs
- * are compared one by one, all are evaluated once the runs are in place, and the summary is written
- * once more.
+ * The gates of a summary that is put in place. Those of figures are in it from the first; where
+ * runs are compared one by one, all are evaluated once the runs are in place, and the summary is
+ * written once more.
  *
  * @param gates may be none
  * @param source compares directories

@@ -14,8 +14,7 @@ final class ReadIdsFn extends DoFn<String, String> {
 
   @ProcessElement
   public void process(@Element String file, OutputReceiver<String> out) throws IOException {
-    try (BufferedReader lines =
-        Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
+    try (BufferedReader lines = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.isBlank()) {
           out.output(line);

@@ -226,8 +226,7 @@ final class ScoreAgain {
               : RowSummaries.of(graph.summaryEvaluators(), figures, written);
       Gating gating = Gating.of(gates(directory.path()));
       ScoredAgain ungated = ScoredAgain.of(directory.path(), manifest, evaluated, written);
-      ScoredAgain result =
-          ungated.withSummary(gating.before(ungated.summary(), directory.path()));
+      ScoredAgain result = ungated.withSummary(gating.before(ungated.summary(), directory.path()));
       OutputResult<Summary> commit =
           result
               .commit(directory, graph.evaluators(), record, clock.now())

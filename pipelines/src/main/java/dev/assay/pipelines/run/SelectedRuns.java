@@ -67,11 +67,9 @@ record SelectedRuns(
             .apply("IdsFile", Create.of(ids.toString()))
             .apply("ReadIds", ParDo.of(new ReadIdsFn()));
     PCollectionTuple split = runs.apply("SplitByRow", SplitByRow.of(named));
-    PCollection<Run> asked =
-        selected("", which, split.get(SplitByRow.NAMED), settings, services);
+    PCollection<Run> asked = selected("", which, split.get(SplitByRow.NAMED), settings, services);
     PCollection<Run> others =
-        selected(
-            "Others", SelectRuns.Which.NONE, split.get(SplitByRow.OTHERS), settings, services);
+        selected("Others", SelectRuns.Which.NONE, split.get(SplitByRow.OTHERS), settings, services);
     return PCollectionList.of(asked).and(others).apply("AllRuns", Flatten.pCollections());
   }
 
@@ -87,8 +85,7 @@ record SelectedRuns(
     Pipeline pipeline = runs.getPipeline();
     PCollection<Run> before =
         earlier == null
-            ? pipeline.apply(
-                step + "NoEarlierRuns", Create.empty(JsonCoder.of(RunJson.CODEC)))
+            ? pipeline.apply(step + "NoEarlierRuns", Create.empty(JsonCoder.of(RunJson.CODEC)))
             : pipeline.apply(step + "ReadEarlierRuns", ReadRuns.from(directory, earlier));
     return runs.apply(step + "SelectRuns", SelectRuns.of(kind, before, settings, services));
   }
@@ -104,8 +101,7 @@ record SelectedRuns(
             .metrics()
             .queryMetrics(
                 MetricsFilter.builder()
-                    .addNameFilter(
-                        MetricNameFilter.named(SplitByRow.class, SplitByRow.UNKNOWN_IDS))
+                    .addNameFilter(MetricNameFilter.named(SplitByRow.class, SplitByRow.UNKNOWN_IDS))
                     .build())
             .getCounters()) {
       unknown += counter.getAttempted();

@@ -84,8 +84,7 @@ class CiIT {
     assertThat(failed.exitCode()).as(failed.out() + failed.err()).isEqualTo(100);
     assertThat(Files.readString(work.path("summary.md"))).contains("❌ fail");
     assertThat(work.output("evaluation").completed())
-        .allSatisfy(
-            line -> assertThat(line.at("/completion/from_ledger").booleanValue()).isTrue());
+        .allSatisfy(line -> assertThat(line.at("/completion/from_ledger").booleanValue()).isTrue());
   }
 
   /** Runs the shell steps of the job one after another, with what a runner gives them. */

@@ -43,8 +43,7 @@ class GateIT {
 
   private Ended run(String gates, String output, String... more) {
     work.write("capitals.yaml", EXPERIMENT + gates);
-    List<String> words =
-        new ArrayList<>(List.of("run", "capitals.yaml", "--output", output));
+    List<String> words = new ArrayList<>(List.of("run", "capitals.yaml", "--output", output));
     words.addAll(List.of(more));
     return work.run(words.toArray(String[]::new));
   }

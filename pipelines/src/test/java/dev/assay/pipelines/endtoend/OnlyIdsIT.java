@@ -78,8 +78,7 @@ class OnlyIdsIT {
     asked.clear();
     work.write("ids.txt", "");
     Ended none =
-        work.run(
-            "run", "rows.jsonl", "--output", "out", "--resume", "--only-ids", "ids.txt");
+        work.run("run", "rows.jsonl", "--output", "out", "--resume", "--only-ids", "ids.txt");
     assertThat(none.err()).contains("--only-ids names no row, so nothing is called");
     assertThat(asked).isEmpty();
     Ended rest = work.run("run", "rows.jsonl", "--output", "out", "--resume");
@@ -114,8 +113,7 @@ class OnlyIdsIT {
             "-");
     assertThat(again.exitCode()).as(again.err()).isEqualTo(75);
     assertThat(asked).isEmpty();
-    assertThat(again.err())
-        .contains("--only-ids out/ledger/only-ids.txt --output out --resume");
+    assertThat(again.err()).contains("--only-ids out/ledger/only-ids.txt --output out --resume");
     Ended called =
         work.shell(
             "./assay run rows.jsonl --only-ids out/ledger/only-ids.txt --output out --resume");

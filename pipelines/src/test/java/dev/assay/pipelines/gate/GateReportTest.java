@@ -79,7 +79,8 @@ final class GateReportTest {
   void markdownLetsNoTextOutOfItsCell() {
     List<String> lines = MarkdownTable.of(REPORT).lines().toList();
 
-    assertThat(lines.get(0)).isEqualTo("### Gates of <code>capitals &#38; &#60;co&#62;</code>: ERROR");
+    assertThat(lines.get(0))
+        .isEqualTo("### Gates of <code>capitals &#38; &#60;co&#62;</code>: ERROR");
     assertThat(lines.get(4)).startsWith("| ✅ pass | <code>a.mean &#62;= 0.5</code> |");
     String hostile = lines.get(5);
     assertThat(hostile.chars().filter(c -> c == '|').count()).isEqualTo(4);

@@ -92,11 +92,8 @@ final class GateSetTest {
     List<String> problems = new ArrayList<>();
     for (Path baseline : List.of(directory.resolve("nowhere"), text, other, later, empty)) {
       GateSet gates = gates(baseline, "s.mean >= baseline.s.mean", "s.mean > 0");
-      List<GateResult> results =
-          gates.results(summary(1), directory, null, new KnownComparison());
-      assertThat(results)
-          .extracting(GateResult::status)
-          .containsExactly(Status.ERROR, Status.PASS);
+      List<GateResult> results = gates.results(summary(1), directory, null, new KnownComparison());
+      assertThat(results).extracting(GateResult::status).containsExactly(Status.ERROR, Status.PASS);
       problems.add(results.get(0).message().replace(directory + "/", ""));
     }
     assertThat(problems)
@@ -136,7 +133,8 @@ final class GateSetTest {
     assertThat(result(gates, file, source).message())
         .endsWith("is no comparison: it has no scores and records");
     assertThat(source.asked).isEmpty();
-    assertThat(result(gates, null, source).message()).startsWith("there is nothing to compare with");
+    assertThat(result(gates, null, source).message())
+        .startsWith("there is nothing to compare with");
     Path stored = directory.resolve("stored.json");
     Baseline.write(stored, summary(1), directory, Instant.EPOCH);
     assertThat(result(gates.withBaseline(stored), null, source).message())
@@ -147,8 +145,7 @@ final class GateSetTest {
   void whatASummaryRecordsIsReadBackWithItsBaseline() throws Exception {
     Path run = finished("a", summary(0.8));
     GateSet gates = gates(run, "s.mean > 0", "s.mean >= baseline.s.mean - 0.02", "x.mean > 0");
-    List<GateResult> results =
-        gates.results(summary(0.79), directory, null, new KnownComparison());
+    List<GateResult> results = gates.results(summary(0.79), directory, null, new KnownComparison());
     ObjectNode summary = summary(0.79);
     summary.set("gates", gates.toJson(results));
 
@@ -156,8 +153,9 @@ final class GateSetTest {
     assertThat(summary.at("/gates/1/baseline").asText()).isEqualTo(run.toString());
     GateSet recorded = GateSet.recorded(summary);
     assertThat(recorded.baseline()).isEqualTo(run);
-    assertThat(recorded.gates()).extracting(Gate::expression).containsExactly(
-        "s.mean > 0", "s.mean >= baseline.s.mean - 0.02", "x.mean > 0");
+    assertThat(recorded.gates())
+        .extracting(Gate::expression)
+        .containsExactly("s.mean > 0", "s.mean >= baseline.s.mean - 0.02", "x.mean > 0");
     assertThat(GateReport.of(summary).results()).isEqualTo(results);
     assertThat(GateReport.of(summary(1)).results()).isEmpty();
   }

@@ -60,16 +60,13 @@ public final class SplitByRow extends PTransform<PCollection<Run>, PCollectionTu
                 WithKeys.of((Run run) -> run.row().id()).withKeyType(TypeDescriptors.strings()))
             .setCoder(KvCoder.of(StringUtf8Coder.of(), JsonCoder.of(RunJson.CODEC)));
     PCollection<KV<String, String>> byId =
-        ids.apply(
-                "KeyById", WithKeys.of((String id) -> id).withKeyType(TypeDescriptors.strings()))
+        ids.apply("KeyById", WithKeys.of((String id) -> id).withKeyType(TypeDescriptors.strings()))
             .setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()));
     PCollectionTuple split =
         KeyedPCollectionTuple.of(RUNS, byRow)
             .and(IDS, byId)
             .apply("JoinIds", CoGroupByKey.create())
-            .apply(
-                "Split",
-                ParDo.of(new SplitFn()).withOutputTags(NAMED, TupleTagList.of(OTHERS)));
+            .apply("Split", ParDo.of(new SplitFn()).withOutputTags(NAMED, TupleTagList.of(OTHERS)));
     split.get(NAMED).setCoder(JsonCoder.of(RunJson.CODEC));
     split.get(OTHERS).setCoder(JsonCoder.of(RunJson.CODEC));
     return split;

@@ -85,9 +85,7 @@ final class GateCheck {
     boolean ordered = !operator.equals("==") && !operator.equals("!=");
     if (!one.isLike(other) || (ordered && one.number() == null)) {
       problems.add(
-          (comparison.left() instanceof Figure figure
-                  ? figure.name().toString()
-                  : one.toString())
+          (comparison.left() instanceof Figure figure ? figure.name().toString() : one.toString())
               + " is "
               + one.kind()
               + " and cannot be compared by "
