@@ -27,6 +27,11 @@ final class ConditionOptions {
       description = "What gates hold this run against: a finished run, or what gate --bless wrote.")
   private @Nullable Path baseline;
 
+  @Option(
+      names = "--raise-errors",
+      description = "Stop at the first run that fails or cannot be scored; what is done is kept.")
+  private boolean raiseErrors;
+
   /** Throws where a gate cannot be understood. */
   void check(CommandLine command) {
     GateCommand.parsed(gates, command);
@@ -35,7 +40,7 @@ final class ConditionOptions {
   ExperimentPlan over(ExperimentPlan plan, CommandLine command) {
     Conditions conditions = plan.conditions();
     GateSet all = conditions.gates().plus(GateCommand.parsed(gates, command));
-    return plan.withConditions(
-        conditions.withGates(baseline == null ? all : all.withBaseline(baseline)));
+    Conditions gated = conditions.withGates(baseline == null ? all : all.withBaseline(baseline));
+    return plan.withConditions(raiseErrors ? gated.raisingErrors() : gated);
   }
 }

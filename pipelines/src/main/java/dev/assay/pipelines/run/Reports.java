@@ -151,6 +151,9 @@ final class Reports {
         Duration.between(started, finished),
         settings.environment());
     stoppedLanes(end);
+    if (end.raised() != null) {
+      console.err().println("RAISE_ERRORS " + end.raised());
+    }
     ExitStatus status = status(result, end, settings);
     if (status.isStop()) {
       console.err().println("Continue with: " + settings.resume().in(directory));
@@ -223,6 +226,9 @@ final class Reports {
     }
     if (!end.stoppedLanes().isEmpty()) {
       return end.withoutPermission() ? ExitStatus.NO_PERMISSION : ExitStatus.STOPPED;
+    }
+    if (end.raised() != null) {
+      return ExitStatus.STOPPED;
     }
     if (!Gating.passed(result.summary())) {
       return ExitStatus.GATE_FAILED;

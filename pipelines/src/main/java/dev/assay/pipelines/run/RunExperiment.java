@@ -1,6 +1,7 @@
 package dev.assay.pipelines.run;
 
 import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Verdict;
 import dev.assay.io.files.InputFile;
 import dev.assay.io.files.OutputDirectory;
@@ -140,6 +141,9 @@ final class RunExperiment {
           Stopping stopping =
               Stopping.install(Lanes.of(experimentId), progress::say, resume(directory))) {
         Lanes.of(experimentId).onNote(progress::note);
+        if (plan.conditions().raiseErrors()) {
+          Lanes.of(experimentId).onFinished(this::stopAtError);
+        }
         progress.start();
         execute(
             directory, SpoolStep.keep(files, Path.of(ledger)), survey, ledger, selected.value());
@@ -158,6 +162,27 @@ final class RunExperiment {
     } finally {
       Lanes.close(experimentId);
     }
+  }
+
+  /** Calls that are under way end as they would; nothing more is sent. */
+  private void stopAtError(Run run) {
+    RaisedError error = RaisedError.of(run);
+    if (error != null) {
+      Lanes.of(experimentId).stop(error.stopping());
+    }
+  }
+
+  /** Returns the end with the first error in it, also one of an evaluator. */
+  private RunEnd raised(RunEnd end, Path staging, Summary summary) throws IOException {
+    if (!plan.conditions().raiseErrors()) {
+      return end;
+    }
+    Path file = staging.resolve(RunExperimentPipeline.RAISED);
+    if (Files.exists(file)) {
+      return end.raising(HandOver.read(file, RaisedError.Codec.INSTANCE).get(0).message());
+    }
+    String ofAll = RaisedError.ofAll(summary);
+    return ofAll == null ? end : end.raising(ofAll);
   }
 
   private String resume(OutputDirectory directory) {
@@ -241,6 +266,7 @@ final class RunExperiment {
               ExitStatus.INTERNAL,
               resume(directory));
     }
+    RunEnd raised = raised(end, directory.staging(), result.summary());
     OutputResult<Summary> committed =
         result
             .commit(directory, started, clock.now())
@@ -252,7 +278,7 @@ final class RunExperiment {
             new Reports(console)
                 .finished(
                     result.withSummary(summary),
-                    end,
+                    raised,
                     settings,
                     directory.path(),
                     started,
