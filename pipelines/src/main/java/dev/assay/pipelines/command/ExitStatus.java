@@ -52,6 +52,19 @@ public enum ExitStatus {
     return meaning;
   }
 
+  /** Returns whether it stopped before its end, so that the same command can go on. */
+  public boolean isStop() {
+    return code >= BAD_DATA.code && this != GATE_FAILED;
+  }
+
+  /**
+   * Returns whether it outweighs another: what stopped a run outweighs a failed gate, which
+   * outweighs failed rows.
+   */
+  public boolean isWorseThan(ExitStatus other) {
+    return isStop() == other.isStop() ? code > other.code : isStop();
+  }
+
   /**
    * Returns how a command ends that has no plan: {@link #USAGE} where an option is wrong, else
    * {@link #CONFIGURATION} where the experiment is, else {@link #INPUT_MISSING}.

@@ -59,6 +59,9 @@ public interface ExperimentLauncher {
   /** Shows the runs of a finished run that a query selects. */
   ExitStatus query(QuerySettings settings);
 
+  /** Evaluates the gates of a finished run again, without a call. */
+  ExitStatus gate(GateSettings settings);
+
   /**
    * Finds out where the run of a plan belongs among those of its name, by the content of its rows
    * and by its settings.

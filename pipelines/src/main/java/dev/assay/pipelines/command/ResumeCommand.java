@@ -30,6 +30,8 @@ public record ResumeCommand(List<String> arguments, Form form, @Nullable Path ou
   private static final String OUTPUT = "--output";
   private static final String OUTPUT_SHORT = "-o";
   private static final String SELECT = "--select";
+  private static final String ONLY_IDS = "--only-ids";
+  private static final String STANDARD_INPUT = "-";
   private static final Set<String> DROPPED =
       Set.of("--overwrite", "--accept-changed", "--resume", "--pay-again", "--select=all");
 
@@ -71,6 +73,12 @@ public record ResumeCommand(List<String> arguments, Form form, @Nullable Path ou
           || word.equals(OUTPUT_SHORT)
           || (word.equals(SELECT) && isAll(own, i + 1))) {
         i++;
+      } else if (word.equals(ONLY_IDS) && i + 1 < own.size()) {
+        i++;
+        words.addAll(List.of(ONLY_IDS, quoted(ids(own.get(i), directory))));
+      } else if (word.startsWith(ONLY_IDS + "=")) {
+        String file = word.substring(ONLY_IDS.length() + 1);
+        words.addAll(List.of(ONLY_IDS, quoted(ids(file, directory))));
       } else if (!word.startsWith(OUTPUT + "=")
           && !word.startsWith(OUTPUT_SHORT + "=")
           && !DROPPED.contains(word)) {
@@ -92,6 +100,16 @@ public record ResumeCommand(List<String> arguments, Form form, @Nullable Path ou
   /** What has begun anew is gone on with, not begun anew once more. */
   private static boolean isAll(List<String> words, int i) {
     return i < words.size() && words.get(i).equals("all");
+  }
+
+  /** What came through standard input is kept in the run's directory. */
+  private static String ids(String file, Path directory) {
+    return file.equals(STANDARD_INPUT) ? keptIds(directory).toString() : file;
+  }
+
+  /** Returns where the ids of {@code --only-ids -} are kept. */
+  public static Path keptIds(Path directory) {
+    return directory.resolve("ledger").resolve("only-ids.txt");
   }
 
   private static String quoted(String word) {

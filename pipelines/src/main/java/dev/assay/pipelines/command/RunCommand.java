@@ -1,5 +1,6 @@
 package dev.assay.pipelines.command;
 
+import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.pipelines.plan.PlanChecks;
 import dev.assay.pipelines.plan.PlanProblem;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code assay run}. */
@@ -53,6 +55,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private final PlanOptions plan = new PlanOptions();
 
+  @Mixin private final ConditionOptions conditions = new ConditionOptions();
+
   @Mixin private final RephraseOptions rephrase = new RephraseOptions();
 
   @Option(
@@ -77,13 +81,20 @@ final class RunCommand implements Callable<Integer> {
     plan.check(command);
     Path file = experiment.path(command);
     run.check(command);
+    conditions.check(command);
     List<PlanProblem> problems = new ArrayList<>();
     List<PlanProblem> warnings = new ArrayList<>();
     Stages stages = stages(command, problems, warnings);
+    if (run.choosesIds() && !stages.none()) {
+      throw new ParameterException(
+          command,
+          "--only-ids goes with neither --judge nor --rephrase; resume the experiment by itself");
+    }
     PlanStep step = new PlanStep(context, plan, problems, warnings);
     return step.of(
             file,
-            (ready, environment) -> {
+            (read, environment) -> {
+              ExperimentPlan ready = conditions.over(read, command);
               RunSettings settings =
                   run.settings(
                       step.console(),

@@ -40,6 +40,15 @@ final class RunOptions {
       description = "With --select all: call again what has an answer, and pay for it again.")
   private boolean payAgain;
 
+  @Option(
+      names = "--only-ids",
+      paramLabel = "FILE|-",
+      description = {
+        "With --resume, call for these rows only: their ids, one a line, as assay query --format"
+            + " ids prints them; - for standard input. All others keep what they have."
+      })
+  private @Nullable Path onlyIds;
+
   @Option(names = "--overwrite", description = "Replace what is in --output.")
   private boolean overwrite;
 
@@ -54,6 +63,11 @@ final class RunOptions {
   /** Returns the directory asked for, if one was. */
   @Nullable Path output() {
     return output;
+  }
+
+  /** Returns whether rows are chosen by their ids. */
+  boolean choosesIds() {
+    return onlyIds != null;
   }
 
   boolean overwrites() {
@@ -95,7 +109,8 @@ final class RunOptions {
         strict,
         allowance(command),
         resumeCommand,
-        selection(command));
+        selection(command),
+        onlyIds);
   }
 
   private RunSettings.Mode mode(CommandLine command) {
@@ -119,6 +134,15 @@ final class RunOptions {
           command,
           (select == null ? "--pay-again" : "--select")
               + " needs --resume and --output with the directory of the run to go on with");
+    }
+    if (onlyIds != null && !resume) {
+      throw new ParameterException(
+          command, "--only-ids needs --resume and --output with the directory of the run");
+    }
+    if (onlyIds != null && "all".equals(select)) {
+      throw new ParameterException(
+          command,
+          "--only-ids and --select all exclude each other: an answer that is recorded is kept");
     }
     if (payAgain && !"all".equals(select)) {
       throw new ParameterException(

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param allowance how many bad rows a good run may have
  * @param resume prints the command that goes on where this one stops
  * @param selection which runs of a resumed experiment are asked
+ * @param onlyIds a file with the ids of the rows whose runs are asked at all, one a line; {@code -}
+ *     for standard input; null for all rows
  */
 public record RunSettings(
     Console console,
@@ -30,7 +32,8 @@ public record RunSettings(
     boolean strict,
     FailureAllowance allowance,
     ResumeCommand resume,
-    Selection selection) {
+    Selection selection,
+    @Nullable Path onlyIds) {
 
   /** Settings of a run that asks all that has no answer. */
   public RunSettings(
@@ -53,7 +56,8 @@ public record RunSettings(
         strict,
         allowance,
         resume,
-        Selection.UNANSWERED);
+        Selection.UNANSWERED,
+        null);
   }
 
   /** Which runs of a resumed experiment are asked. */
@@ -129,6 +133,7 @@ public record RunSettings(
         strict,
         allowance,
         resume,
-        selection);
+        selection,
+        onlyIds);
   }
 }

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param summaryEvaluators of all runs together, in the order of the file
  * @param output what is written and where
  * @param batches which groups go by batch
+ * @param conditions what it must reach, and what ends it early
  */
 public record ExperimentPlan(
     Path source,
@@ -54,7 +55,8 @@ public record ExperimentPlan(
     List<EvaluatorEntry> evaluators,
     List<EvaluatorEntry> summaryEvaluators,
     Output output,
-    BatchModes batches) {
+    BatchModes batches,
+    Conditions conditions) {
 
   /** Requests in flight on one lane where nothing else is said. */
   public static final int STANDARD_CONCURRENCY = CallSettings.DEFAULT_CONCURRENCY;
@@ -126,7 +128,8 @@ public record ExperimentPlan(
         List.of(),
         List.of(),
         new Output(Output.STANDARD.formats(), null),
-        batches);
+        batches,
+        Conditions.NONE);
   }
 
   /** Returns this plan with every row repeated so often. */
@@ -135,26 +138,36 @@ public record ExperimentPlan(
         new Expansion(expansion.prompts(), expansion.models(), epochs, expansion.sharedGroup()),
         budget,
         evaluators,
-        output);
+        output,
+        conditions);
   }
 
   /** Returns this plan with other evaluators. */
   public ExperimentPlan withEvaluators(List<EvaluatorEntry> evaluators) {
-    return with(expansion, budget, evaluators, output);
+    return with(expansion, budget, evaluators, output, conditions);
   }
 
   /** Returns this plan with another budget. */
   public ExperimentPlan withBudget(Budget budget) {
-    return with(expansion, budget, evaluators, output);
+    return with(expansion, budget, evaluators, output, conditions);
   }
 
   /** Returns this plan with another output. */
   public ExperimentPlan withOutput(Output output) {
-    return with(expansion, budget, evaluators, output);
+    return with(expansion, budget, evaluators, output, conditions);
+  }
+
+  /** Returns this plan with other conditions. */
+  public ExperimentPlan withConditions(Conditions conditions) {
+    return with(expansion, budget, evaluators, output, conditions);
   }
 
   private ExperimentPlan with(
-      Expansion expansion, Budget budget, List<EvaluatorEntry> evaluators, Output output) {
+      Expansion expansion,
+      Budget budget,
+      List<EvaluatorEntry> evaluators,
+      Output output,
+      Conditions conditions) {
     return new ExperimentPlan(
         source,
         name,
@@ -172,6 +185,7 @@ public record ExperimentPlan(
         evaluators,
         summaryEvaluators,
         output,
-        batches);
+        batches,
+        conditions);
   }
 }

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** An experiment file to a plan; everything that is wrong goes to the problems. */
 final class ExperimentReader {
 
-  private static final List<String> LATER = List.of("gates");
   private static final List<String> KEYS =
       List.of(
           "name",
@@ -45,7 +44,9 @@ final class ExperimentReader {
           "embedding",
           "output",
           "summary_evaluators",
-          "gates");
+          "gates",
+          "baseline",
+          "raise_errors");
   private static final int MAX_DESCRIPTION_CHARS = 10_000;
 
   private final Path source;
@@ -89,7 +90,6 @@ final class ExperimentReader {
   }
 
   private ExperimentPlan plan(Section experiment) {
-    experiment.refuseUnavailable(LATER);
     String name = name(experiment);
     String description = experiment.text("description", MAX_DESCRIPTION_CHARS);
     List<String> dataset = DatasetSection.read(experiment, source);
@@ -110,6 +110,8 @@ final class ExperimentReader {
             ExperimentPlan.MIN_REQUEST_TIMEOUT,
             ExperimentPlan.MAX_REQUEST_TIMEOUT);
     Integer concurrency = experiment.whole("concurrency", 1, ExperimentPlan.MAX_CONCURRENCY);
+    List<EvaluatorEntry> evaluators = EvaluatorSections.read(experiment, served, source);
+    List<EvaluatorEntry> summary = EvaluatorSections.readSummary(experiment, served, source);
     return new ExperimentPlan(
         source,
         name,
@@ -124,10 +126,18 @@ final class ExperimentReader {
         Objects.requireNonNullElse(concurrency, ExperimentPlan.STANDARD_CONCURRENCY),
         BudgetSection.budget(experiment),
         BudgetSection.prices(experiment),
-        EvaluatorSections.read(experiment, served, source),
-        EvaluatorSections.readSummary(experiment, served, source),
+        evaluators,
+        summary,
         output(experiment),
-        BatchSection.read(experiment, served.apis()));
+        BatchSection.read(experiment, served.apis()),
+        GateSection.read(experiment, source, names(evaluators, summary)));
+  }
+
+  private static Set<String> names(List<EvaluatorEntry> evaluators, List<EvaluatorEntry> summary) {
+    Set<String> names = new LinkedHashSet<>();
+    evaluators.forEach(entry -> names.add(entry.name()));
+    summary.forEach(entry -> names.add(entry.name()));
+    return names;
   }
 
   private String name(Section experiment) {

@@ -63,7 +63,8 @@ final class OverrideStep {
         plan.evaluators(),
         plan.summaryEvaluators(),
         plan.output(),
-        BatchSection.options(overrides.batches(), plan.batches(), problems));
+        BatchSection.options(overrides.batches(), plan.batches(), problems),
+        plan.conditions());
   }
 
   private Budget budget(Budget budget) {

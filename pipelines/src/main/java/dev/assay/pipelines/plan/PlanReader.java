@@ -137,6 +137,7 @@ public final class PlanReader {
         List.of(),
         List.of(),
         ExperimentPlan.Output.STANDARD,
-        BatchModes.NONE);
+        BatchModes.NONE,
+        Conditions.NONE);
   }
 }

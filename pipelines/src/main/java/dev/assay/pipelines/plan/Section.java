@@ -69,23 +69,6 @@ final class Section {
             });
   }
 
-  /** Reports a key that a later version will know. */
-  void refuseUnavailable(List<String> keys) {
-    for (String key : keys) {
-      ConfigNode.Entry entry = fields.entries().get(key);
-      if (entry != null) {
-        problems.add(
-            entry.mark(),
-            "CONFIG_NOT_AVAILABLE",
-            "key \""
-                + path
-                + key
-                + "\" is not in this version and nothing would act on it;"
-                + " remove it");
-      }
-    }
-  }
-
   Problems problems() {
     return problems;
   }

@@ -7,6 +7,7 @@ import dev.assay.pipelines.command.DirectorySettings;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.command.ExperimentLauncher;
 import dev.assay.pipelines.command.FolderRuns;
+import dev.assay.pipelines.command.GateSettings;
 import dev.assay.pipelines.command.JudgeStage;
 import dev.assay.pipelines.command.QuerySettings;
 import dev.assay.pipelines.command.RephraseStage;
@@ -105,6 +106,11 @@ public final class LocalLauncher implements ExperimentLauncher {
   @Override
   public ExitStatus query(QuerySettings settings) {
     return new QueryRuns(settings).run();
+  }
+
+  @Override
+  public ExitStatus gate(GateSettings settings) {
+    return new CheckGates(settings, InstalledComparison.INSTANCE, Clock.system()).run();
   }
 
   @Override

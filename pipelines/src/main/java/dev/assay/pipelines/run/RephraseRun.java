@@ -94,7 +94,7 @@ final class RephraseRun {
 
   /** Whether what comes next may begin. */
   static boolean goesOn(ExitStatus end) {
-    return end == ExitStatus.OK || end == ExitStatus.SOME_FAILED;
+    return end == ExitStatus.OK || end == ExitStatus.SOME_FAILED || end == ExitStatus.GATE_FAILED;
   }
 
   /**

@@ -151,8 +151,11 @@ final class Reports {
         Duration.between(started, finished),
         settings.environment());
     stoppedLanes(end);
+    if (end.raised() != null) {
+      console.err().println("RAISE_ERRORS " + end.raised());
+    }
     ExitStatus status = status(result, end, settings);
-    if (status.code() >= ExitStatus.BAD_DATA.code()) {
+    if (status.isStop()) {
       console.err().println("Continue with: " + settings.resume().in(directory));
     }
     return status;
@@ -190,6 +193,9 @@ final class Reports {
           .println("Give the same command again to ask for the verdicts that are missing.");
       return end.withoutPermission() ? ExitStatus.NO_PERMISSION : ExitStatus.STOPPED;
     }
+    if (!Gating.passed(summary)) {
+      return ExitStatus.GATE_FAILED;
+    }
     return summary.rows().rejected() + summary.all().outcomes().failed() == 0
         ? ExitStatus.OK
         : ExitStatus.SOME_FAILED;
@@ -206,6 +212,7 @@ final class Reports {
     } else {
       int width = Terminal.of(Terminals.hasPerson(), environment).width();
       console.out().print(FinalTable.render(summary, lanes, directory, took, width));
+      Gating.lines(summary).forEach(console.out()::println);
     }
     console.out().flush();
   }
@@ -219,6 +226,12 @@ final class Reports {
     }
     if (!end.stoppedLanes().isEmpty()) {
       return end.withoutPermission() ? ExitStatus.NO_PERMISSION : ExitStatus.STOPPED;
+    }
+    if (end.raised() != null) {
+      return ExitStatus.STOPPED;
+    }
+    if (!Gating.passed(result.summary())) {
+      return ExitStatus.GATE_FAILED;
     }
     long perRow = result.plan().expansion().runsPerRow();
     Summary.Rows rows = result.summary().rows();

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lanes what each lane did
  * @param signal the signal that asked to stop, such as {@code INT}; null for none
+ * @param raised the first error, where errors are to end the run; null for none
  */
-record RunEnd(List<LaneSnapshot> lanes, @Nullable String signal) {
+record RunEnd(List<LaneSnapshot> lanes, @Nullable String signal, @Nullable String raised) {
 
   private static final String UNRECORDED = "LEDGER_WRITE";
 
@@ -37,7 +38,12 @@ record RunEnd(List<LaneSnapshot> lanes, @Nullable String signal) {
   }
 
   static RunEnd of(String experimentId, @Nullable String signal) {
-    return new RunEnd(Lanes.of(experimentId).snapshots(), signal);
+    return new RunEnd(Lanes.of(experimentId).snapshots(), signal, null);
+  }
+
+  /** Returns this end with the error that the run was to end by. */
+  RunEnd raising(String error) {
+    return new RunEnd(lanes, signal, error);
   }
 
   List<LaneSnapshot> stoppedLanes() {

@@ -1,9 +1,9 @@
 package dev.assay.pipelines.run;
 
 import dev.assay.io.experiment.CallError;
+import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Verdict;
 import dev.assay.io.files.InputFile;
-import dev.assay.io.files.Manifest;
 import dev.assay.io.files.OutputDirectory;
 import dev.assay.io.files.OutputProblem;
 import dev.assay.io.files.OutputResult;
@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,8 @@ final class RunExperiment {
         return refused;
       }
       OutputResult<SelectedRuns> selection =
-          new SelectStep(settings, new Reports(console)).begin(directory.path(), Path.of(ledger));
+          new SelectStep(settings, in, SurveyStep.namesStandardInput(plan), new Reports(console))
+              .begin(directory.path(), Path.of(ledger));
       if (!(selection instanceof OutputResult.Ok<SelectedRuns> selected)) {
         Files.deleteIfExists(directory.staging());
         return selection.match(ok -> ExitStatus.INTERNAL, this::refuse);
@@ -139,6 +141,9 @@ final class RunExperiment {
           Stopping stopping =
               Stopping.install(Lanes.of(experimentId), progress::say, resume(directory))) {
         Lanes.of(experimentId).onNote(progress::note);
+        if (plan.conditions().raiseErrors()) {
+          Lanes.of(experimentId).onFinished(this::stopAtError);
+        }
         progress.start();
         execute(
             directory, SpoolStep.keep(files, Path.of(ledger)), survey, ledger, selected.value());
@@ -157,6 +162,27 @@ final class RunExperiment {
     } finally {
       Lanes.close(experimentId);
     }
+  }
+
+  /** Calls that are under way end as they would; nothing more is sent. */
+  private void stopAtError(Run run) {
+    RaisedError error = RaisedError.of(run);
+    if (error != null) {
+      Lanes.of(experimentId).stop(error.stopping());
+    }
+  }
+
+  /** Returns the end with the first error in it, also one of an evaluator. */
+  private RunEnd raised(RunEnd end, Path staging, Summary summary) throws IOException {
+    if (!plan.conditions().raiseErrors()) {
+      return end;
+    }
+    Path file = staging.resolve(RunExperimentPipeline.RAISED);
+    if (Files.exists(file)) {
+      return end.raising(HandOver.read(file, RaisedError.Codec.INSTANCE).get(0).message());
+    }
+    String ofAll = RaisedError.ofAll(summary);
+    return ofAll == null ? end : end.raising(ofAll);
   }
 
   private String resume(OutputDirectory directory) {
@@ -198,7 +224,9 @@ final class RunExperiment {
             selected)
         .build(pipeline);
     try {
-      pipeline.run().waitUntilFinish();
+      PipelineResult result = pipeline.run();
+      result.waitUntilFinish();
+      new Reports(console).notes(selected.notes(result));
     } catch (RuntimeException e) {
       throw PipelineFailure.of(e);
     }
@@ -227,7 +255,9 @@ final class RunExperiment {
         RowSummaries.of(PlanEvaluators.ofAll(plan), figures, written)
             .withEarlierInDoubt(inDoubt)
             .withJudging(PlanEvaluators.judging(directory.staging()));
-    RunResult result = RunResult.of(plan, survey, written, whole);
+    Gating gating = Gating.of(plan.conditions().gates());
+    RunResult ungated = RunResult.of(plan, survey, written, whole);
+    RunResult result = ungated.withSummary(gating.before(ungated.summary(), directory.path()));
     @Nullable String mismatch = result.mismatch();
     if (mismatch != null) {
       return new Reports(console)
@@ -236,11 +266,23 @@ final class RunExperiment {
               ExitStatus.INTERNAL,
               resume(directory));
     }
-    OutputResult<Manifest> committed = result.commit(directory, started, clock.now());
+    RunEnd raised = raised(end, directory.staging(), result.summary());
+    OutputResult<Summary> committed =
+        result
+            .commit(directory, started, clock.now())
+            .match(
+                manifest -> gating.after(result.summary(), manifest, directory),
+                OutputResult.Bad::new);
     return committed.match(
-        manifest ->
+        summary ->
             new Reports(console)
-                .finished(result, end, settings, directory.path(), started, clock.now()),
+                .finished(
+                    result.withSummary(summary),
+                    raised,
+                    settings,
+                    directory.path(),
+                    started,
+                    clock.now()),
         problem ->
             new Reports(console)
                 .stopped(

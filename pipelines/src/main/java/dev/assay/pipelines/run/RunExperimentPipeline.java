@@ -30,8 +30,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -70,6 +72,9 @@ record RunExperimentPipeline(
   /** Handed over: the summary. */
   static final String SUMMARY = "summary.jsonl";
 
+  /** Handed over under {@code raise_errors}: the first error, if there is one. */
+  static final String RAISED = "raised.jsonl";
+
   /** Adds the graph to a pipeline. */
   void build(Pipeline pipeline) {
     ValidateRows validate = ValidateRows.create();
@@ -106,6 +111,13 @@ record RunExperimentPipeline(
             ? called
             : PlanEvaluators.apply(called, PlanEvaluators.of(plan), asking, staging);
 
+    if (plan.conditions().raiseErrors()) {
+      runs.apply("FindErrors", ParDo.of(new FindErrorFn()))
+          .setCoder(JsonCoder.of(RaisedError.Codec.INSTANCE))
+          .apply("FirstError", Combine.globally(RaisedError::first).withoutDefaults())
+          .setCoder(JsonCoder.of(RaisedError.Codec.INSTANCE))
+          .apply("HandOverError", HandOver.to(staging.resolve(RAISED), RaisedError.Codec.INSTANCE));
+    }
     PCollection<WrittenFile> completed =
         runs.apply("WriteRuns", WriteRuns.to(staging.toString()).withFormats(formats()));
     PCollection<WrittenFile> refused =

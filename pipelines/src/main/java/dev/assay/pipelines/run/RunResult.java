@@ -44,6 +44,11 @@ record RunResult(ExperimentPlan plan, Survey survey, List<WrittenFile> written, 
     return new RunResult(plan, survey, written, summary);
   }
 
+  /** Returns this result with another summary of the same figures. */
+  RunResult withSummary(Summary summary) {
+    return new RunResult(plan, survey, written, summary);
+  }
+
   /** Returns what does not add up, or null where all does. */
   @Nullable String mismatch() {
     Expansion expansion = plan.expansion();

@@ -10,6 +10,7 @@ import dev.assay.io.files.WrittenFileJson;
 import dev.assay.io.time.Clock;
 import dev.assay.pipelines.command.DirectorySettings;
 import dev.assay.pipelines.command.ExitStatus;
+import dev.assay.pipelines.gate.GateSet;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
 import dev.assay.transforms.judge.JudgeTypes;
@@ -223,9 +224,15 @@ final class ScoreAgain {
           written.isEmpty()
               ? RowSummaries.of(graph.summaryEvaluators(), figures, graph.completed())
               : RowSummaries.of(graph.summaryEvaluators(), figures, written);
-      ScoredAgain result = ScoredAgain.of(directory.path(), manifest, evaluated, written);
-      OutputResult<Manifest> commit =
-          result.commit(directory, graph.evaluators(), record, clock.now());
+      Gating gating = Gating.of(gates(directory.path()));
+      ScoredAgain ungated = ScoredAgain.of(directory.path(), manifest, evaluated, written);
+      ScoredAgain result = ungated.withSummary(gating.before(ungated.summary(), directory.path()));
+      OutputResult<Summary> commit =
+          result
+              .commit(directory, graph.evaluators(), record, clock.now())
+              .match(
+                  committed -> gating.after(result.summary(), committed, directory),
+                  OutputResult.Bad::new);
       if (commit instanceof OutputResult.Ok && record != null && graph.evaluators() != null) {
         record
             .withEvaluators(graph.evaluators(), graph.summaryEvaluators())
@@ -235,11 +242,16 @@ final class ScoreAgain {
           commit,
           committed -> {
             Duration took = Duration.between(started, clock.now());
-            return reports.scored(result.summary(), judges.end(), settings, took);
+            return reports.scored(committed, judges.end(), settings, took);
           });
     } catch (IOException e) {
       return failed(e);
     }
+  }
+
+  /** An experiment file that is named says which; else they are those of the run. */
+  private GateSet gates(Path directory) {
+    return plan == null ? Gating.recorded(directory) : plan.conditions().gates();
   }
 
   private ExitStatus failed(Exception e) {

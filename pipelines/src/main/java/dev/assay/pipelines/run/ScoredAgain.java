@@ -49,6 +49,11 @@ record ScoredAgain(Manifest before, Summary summary, List<WrittenFile> written) 
     return new ScoredAgain(before, summary, written);
   }
 
+  /** Returns this result with another summary of the same figures. */
+  ScoredAgain withSummary(Summary summary) {
+    return new ScoredAgain(before, summary, written);
+  }
+
   /** What earlier processes left in doubt stands in no run, but in the summary before. */
   private static long inDoubtBefore(Path directory) {
     try {

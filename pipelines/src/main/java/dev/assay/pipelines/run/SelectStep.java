@@ -1,14 +1,17 @@
 package dev.assay.pipelines.run;
 
+import dev.assay.io.files.AtomicFile;
 import dev.assay.io.files.CompletedRuns;
 import dev.assay.io.files.Manifest;
 import dev.assay.io.files.OutputResult;
 import dev.assay.io.ledger.DirectoryLedger;
 import dev.assay.io.ledger.LedgerPass;
 import dev.assay.pipelines.command.ExitStatus;
+import dev.assay.pipelines.command.ResumeCommand;
 import dev.assay.pipelines.command.RunSettings;
 import dev.assay.transforms.call.SelectRuns;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,16 +20,77 @@ import java.util.Locale;
 /** What a resume does in a locked output directory to ask some runs and not others. */
 final class SelectStep {
 
+  private static final String STANDARD_INPUT = "-";
+
   private final RunSettings settings;
+  private final InputStream in;
+  private final boolean inputHasRows;
   private final Reports reports;
 
-  SelectStep(RunSettings settings, Reports reports) {
+  /**
+   * Makes the step.
+   *
+   * @param in standard input
+   * @param inputHasRows whether the experiment's rows come through it
+   */
+  SelectStep(RunSettings settings, InputStream in, boolean inputHasRows, Reports reports) {
     this.settings = settings;
+    this.in = in;
+    this.inputHasRows = inputHasRows;
     this.reports = reports;
   }
 
   /** Returns which runs are asked, or why none can be. */
   OutputResult<SelectedRuns> begin(Path directory, Path ledger) throws IOException {
+    OutputResult<SelectedRuns> selected = select(directory, ledger);
+    Path ids = settings.onlyIds();
+    return ids == null
+        ? selected
+        : selected.match(runs -> only(runs, ids, directory, ledger), OutputResult.Bad::new);
+  }
+
+  private OutputResult<SelectedRuns> only(
+      SelectedRuns selected, Path named, Path directory, Path ledger) {
+    try {
+      boolean piped = named.toString().equals(STANDARD_INPUT);
+      if (piped && inputHasRows) {
+        return OutputResult.bad(
+            "ONLY_IDS",
+            ExitStatus.USAGE.code(),
+            "--only-ids - and a dataset - both read standard input; name a file for one of them");
+      }
+      Path ids = (piped ? kept(directory, ledger) : named).toAbsolutePath();
+      if (!Files.isRegularFile(ids)) {
+        return OutputResult.bad(
+            "ONLY_IDS",
+            ExitStatus.INPUT_MISSING.code(),
+            "--only-ids " + named + ": no such file; it holds ids of rows, one a line");
+      }
+      if (Files.size(ids) == 0) {
+        reports.notes(List.of("--only-ids names no row, so nothing is called"));
+      }
+      return selected.earlier() == null && Files.exists(directory.resolve(Manifest.FILE))
+          ? earlier(SelectRuns.Which.NONE, directory)
+              .match(
+                  before -> new OutputResult.Ok<>(before.asking(selected.which()).only(ids)),
+                  OutputResult.Bad::new)
+          : new OutputResult.Ok<>(selected.only(ids));
+    } catch (IOException e) {
+      return OutputResult.bad(
+          "ONLY_IDS",
+          ExitStatus.INPUT_MISSING.code(),
+          "--only-ids cannot be read: " + e.getMessage());
+    }
+  }
+
+  private Path kept(Path directory, Path ledger) throws IOException {
+    Path file = ResumeCommand.keptIds(directory);
+    Files.createDirectories(ledger);
+    AtomicFile.write(file, in.readAllBytes());
+    return file;
+  }
+
+  private OutputResult<SelectedRuns> select(Path directory, Path ledger) throws IOException {
     return switch (settings.selection()) {
       case UNANSWERED -> new OutputResult.Ok<>(SelectedRuns.UNANSWERED);
       case MISSING -> missing(directory);

@@ -168,7 +168,8 @@ final class StagedRun {
           plan.over(plan.name(), rows)
               .withEpochs(plan.expansion().epochs())
               .withEvaluators(plan.evaluators())
-              .withOutput(plan.output());
+              .withOutput(plan.output())
+              .withConditions(plan.conditions());
       return worse(end, main(again, RowsOrigin.EARLIER_STAGE));
     } catch (IOException e) {
       return failed(e);
@@ -225,7 +226,7 @@ final class StagedRun {
   }
 
   private static ExitStatus worse(ExitStatus one, ExitStatus other) {
-    return one.code() >= other.code() ? one : other;
+    return one.isWorseThan(other) ? one : other;
   }
 
   private ExitStatus spent() {

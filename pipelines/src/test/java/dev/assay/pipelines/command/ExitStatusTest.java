@@ -58,4 +58,36 @@ final class ExitStatusTest {
             new ResumeCommand(List.of("run", "e.yaml", "--output=a", "--resume")).in(Path.of("a")))
         .isEqualTo("./assay run e.yaml --output a --resume");
   }
+
+  @Test
+  void whatStoppedARunOutweighsAGateAndAGateOutweighsFailedRows() {
+    List<ExitStatus> ascending =
+        List.of(
+            ExitStatus.OK,
+            ExitStatus.SOME_FAILED,
+            ExitStatus.GATE_FAILED,
+            ExitStatus.STOPPED,
+            ExitStatus.NO_PERMISSION,
+            ExitStatus.INTERRUPTED);
+    for (int i = 0; i < ascending.size(); i++) {
+      for (int j = 0; j < ascending.size(); j++) {
+        assertThat(ascending.get(i).isWorseThan(ascending.get(j)))
+            .as("%s worse than %s", ascending.get(i), ascending.get(j))
+            .isEqualTo(i > j);
+      }
+    }
+    assertThat(ExitStatus.GATE_FAILED.isStop()).isFalse();
+  }
+
+  @Test
+  void idsThatCameThroughStandardInputAreNamedWhereTheyAreKept() {
+    assertThat(
+            new ResumeCommand(
+                    List.of("run", "e.yaml", "--resume", "--only-ids", "-", "--output", "a"))
+                .in(Path.of("a")))
+        .isEqualTo("./assay run e.yaml --only-ids a/ledger/only-ids.txt --output a --resume");
+    assertThat(
+            new ResumeCommand(List.of("run", "e.yaml", "--only-ids=my ids.txt")).in(Path.of("a")))
+        .isEqualTo("./assay run e.yaml --only-ids 'my ids.txt' --output a --resume");
+  }
 }

@@ -16,6 +16,7 @@ final class RecordingLauncher implements ExperimentLauncher {
   final List<DirectorySettings> evaluated = new ArrayList<>();
   final List<DirectorySettings> summarized = new ArrayList<>();
   final List<QuerySettings> queries = new ArrayList<>();
+  final List<GateSettings> gates = new ArrayList<>();
   final List<WatchSettings> watched = new ArrayList<>();
   final List<FolderRuns> watchedRuns = new ArrayList<>();
   final List<Stages> stages = new ArrayList<>();
@@ -82,6 +83,12 @@ final class RecordingLauncher implements ExperimentLauncher {
   @Override
   public ExitStatus query(QuerySettings settings) {
     queries.add(settings);
+    return end;
+  }
+
+  @Override
+  public ExitStatus gate(GateSettings settings) {
+    gates.add(settings);
     return end;
   }
 

@@ -2,6 +2,8 @@ package dev.assay.pipelines.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.io.json.Json;
 import dev.assay.io.testing.FaultServer;
 import dev.assay.pipelines.endtoend.AssayProcess.Ended;
 import java.io.IOException;
@@ -156,6 +158,19 @@ final class Workspace {
   private static boolean contains(byte[] bytes, byte[] part) {
     return new String(bytes, StandardCharsets.ISO_8859_1)
         .contains(new String(part, StandardCharsets.ISO_8859_1));
+  }
+
+  /** Reads the lines of a file of this folder as JSON. */
+  List<JsonNode> lines(String name) {
+    List<JsonNode> lines = new ArrayList<>();
+    try {
+      for (String line : Files.readAllLines(path(name))) {
+        lines.add(Json.parse(line));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return lines;
   }
 
   /** Reads the output directory of that name. */

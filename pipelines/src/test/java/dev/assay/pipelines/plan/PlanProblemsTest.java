@@ -32,7 +32,8 @@ final class PlanProblemsTest {
         "temprature: 1 | CONFIG_UNKNOWN_KEY e.yaml:2:1: unknown key \"temprature\"; known here:"
             + " name, description, dataset, input, prompt, messages, prompts, models, servers,"
             + " epochs, limits, batch, retry, request_timeout, concurrency, budget, prices,"
-            + " evaluators, judge, embedding, output, summary_evaluators, gates",
+            + " evaluators, judge, embedding, output, summary_evaluators, gates, baseline,"
+            + " raise_errors",
         "epoch: 1 | CONFIG_UNKNOWN_KEY e.yaml:2:1: unknown key \"epoch\"; did you mean \"epochs\"?",
         "retry: {max-attempts: 3} | CONFIG_UNKNOWN_KEY e.yaml:2:9: unknown key"
             + " \"retry.max-attempts\"; did you mean \"max_attempts\"?",
@@ -46,8 +47,17 @@ final class PlanProblemsTest {
             + " Invalid"
             + " prices.m.input_per_million: -1 (must be US dollars, a number of 0 or more, at most"
             + " 1000000)",
-        "gates: [] | CONFIG_NOT_AVAILABLE e.yaml:2:1: key \"gates\" is not in this version and"
-            + " nothing would act on it; remove it",
+        "gates: [a.mean > 0, a.mean = 1] | CONFIG_GATE e.yaml:2:21: Invalid gate \"a.mean = 1\": at"
+            + " character 8: a single =; write == to compare, or >= or <=",
+        "gates: runs.faild == 0 | CONFIG_GATE e.yaml:2:8: gate \"runs.faild == 0\": unknown name"
+            + " faild in runs; did you mean failed?; known here: expected, answered, refused,"
+            + " failed",
+        "gates: {a: 1} | CONFIG_TYPE e.yaml:2:8: Invalid gates: a mapping (must be a list of"
+            + " conditions, such as \"exact_match.mean >= 0.8\")",
+        "gates: [a.mean > 0, 3] | CONFIG_TYPE e.yaml:2:21: Invalid gates: 3 (must be a list of"
+            + " conditions, such as \"exact_match.mean >= 0.8\")",
+        "raise_errors: sometimes | CONFIG_TYPE e.yaml:2:15: Invalid raise_errors: the text"
+            + " \"sometimes\" (must be true or false)",
         "summary_evaluators: [x] | CONFIG_EVALUATOR e.yaml:2:22: summary evaluator \"x\" is not"
             + " known",
         "epochs: 0 | CONFIG_RANGE e.yaml:2:9: Invalid epochs: 0 (must be a whole number from 1 to"

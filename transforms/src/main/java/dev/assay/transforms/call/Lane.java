@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ final class Lane {
   private boolean everAnswered;
   private boolean resumed;
   private @Nullable CallError stoppedBy;
+  private volatile Consumer<Run> listening = run -> {};
   private final Map<String, CallError> stoppedModels = new LinkedHashMap<>();
 
   private int inFlight;
@@ -325,8 +327,18 @@ final class Lane {
     }
   }
 
-  /** Counts a run that got its outcome. */
-  synchronized void finished(Run run) {
+  /** Sets who is told of each run that got its outcome. */
+  void onFinished(Consumer<Run> listener) {
+    listening = listener;
+  }
+
+  /** Counts a run that got its outcome, and tells of it. */
+  void finished(Run run) {
+    count(run);
+    listening.accept(run);
+  }
+
+  private synchronized void count(Run run) {
     switch (run.outcome().status()) {
       case "answered" -> answered++;
       case "refused" -> refused++;

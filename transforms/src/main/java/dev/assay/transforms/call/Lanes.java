@@ -2,6 +2,7 @@ package dev.assay.transforms.call;
 
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.ModelCall;
+import dev.assay.io.experiment.Run;
 import dev.assay.io.ledger.Spent;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Lanes {
   private final Map<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
   private volatile @Nullable CallError stoppedBy;
   private volatile Consumer<String> notes = sentence -> {};
+  private volatile Consumer<Run> finished = run -> {};
   private @Nullable Spending spending;
 
   private Lanes() {}
@@ -81,6 +83,19 @@ public final class Lanes {
     notes = listener;
   }
 
+  /**
+   * Sets who is told of each run that a lane has brought to its outcome, on the lane's thread,
+   * before the lane sends anything more.
+   */
+  public void onFinished(Consumer<Run> listener) {
+    finished = listener;
+  }
+
+  /** Tells that a run has its outcome. */
+  private void finished(Run run) {
+    finished.accept(run);
+  }
+
   /** Tells what happens to a lane. */
   void note(String sentence) {
     notes.accept(sentence);
@@ -89,6 +104,7 @@ public final class Lanes {
   /** Returns a lane, opened by the first request. */
   Lane lane(LaneKey key, Function<LaneKey, Lane> open) {
     Lane lane = lanes.computeIfAbsent(key, open);
+    lane.onFinished(this::finished);
     CallError reason = stoppedBy;
     if (reason != null) {
       lane.stop(reason);

@@ -30,7 +30,9 @@ public final class SelectRuns extends PTransform<PCollection<Run>, PCollection<R
     /** Those that have no outcome of their own yet; earlier failures stay. */
     MISSING,
     /** Those that have failed; what has no outcome of its own stays so. */
-    FAILED
+    FAILED,
+    /** None. */
+    NONE
   }
 
   private static final long serialVersionUID = 1L;
@@ -93,6 +95,7 @@ public final class SelectRuns extends PTransform<PCollection<Run>, PCollection<R
           switch (which) {
             case MISSING -> error == null || error.isUndecided();
             case FAILED -> error != null && !error.isUndecided();
+            case NONE -> false;
           };
       if (stays) {
         return run;
@@ -112,7 +115,7 @@ public final class SelectRuns extends PTransform<PCollection<Run>, PCollection<R
     private static CallError notSelected() {
       return new CallError(
           CallError.NOT_SELECTED,
-          "Not asked: it has no outcome yet and only failed runs were selected; --resume asks it",
+          "Not asked: it has no outcome yet and was not selected; --resume asks it",
           null,
           Verdict.TRANSIENT,
           false,
