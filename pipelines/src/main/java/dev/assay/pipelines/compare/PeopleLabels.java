@@ -104,7 +104,7 @@ final class PeopleLabels {
 
   private void take(Row row) {
     lines++;
-    row.fields().fieldNames().forEachRemaining(keys::add);
+    row.fields().fieldNames().forEachRemaining(key -> keys.add(key));
     String place = row.position().toString();
     if (!row.hasGivenId()) {
       throw wrong(place, "the line has no id; add the id of the row that was rated");

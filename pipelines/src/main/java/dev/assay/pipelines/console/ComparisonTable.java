@@ -102,7 +102,7 @@ public final class ComparisonTable {
           Cells.clean(name),
           NONE,
           NONE,
-          Figures.count(labels.n() - labels.same()) + " changed",
+          NONE,
           "",
           "",
           "",
@@ -172,6 +172,16 @@ public final class ComparisonTable {
                     + " fail → pass");
           }
           LabelChanges labels = stats.labels();
+          if (labels != null) {
+            lines.add(
+                "  "
+                    + Cells.clean(name)
+                    + ": "
+                    + Figures.count(labels.n() - labels.same())
+                    + " of "
+                    + Figures.count(labels.n(), "label")
+                    + " changed");
+          }
           List<LabelChanges.Move> moves = labels == null ? null : labels.moves();
           if (moves != null) {
             moves.stream()
@@ -180,7 +190,7 @@ public final class ComparisonTable {
                     move ->
                         lines.add(
                             "  "
-                                + Cells.clean(name + ": " + move.from() + " → " + move.to())
+                                + "  " + Cells.clean(move.from() + " → " + move.to())
                                 + " "
                                 + Figures.count(move.count())
                                 + "×"));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -101,7 +102,11 @@ public final class JudgeCalibration {
     SortedMap<String, Integer> counts = new TreeMap<>();
     one.said().forEach(said -> counts.merge(scale.said(said), 1, Integer::sum));
     int most = Collections.max(counts.values());
-    List<String> first = counts.keySet().stream().filter(c -> counts.get(c) == most).toList();
+    List<String> first =
+        counts.entrySet().stream()
+            .filter(entry -> entry.getValue() == most)
+            .map(Map.Entry::getKey)
+            .toList();
     return first.size() == 1 ? first.get(0) : null;
   }
 
@@ -138,7 +143,7 @@ public final class JudgeCalibration {
 
   private SortedMap<String, Double> alphas(List<List<String>> units) {
     SortedSet<String> found = new TreeSet<>();
-    units.forEach(found::addAll);
+    units.forEach(unit -> found.addAll(unit));
     List<String> names = List.copyOf(found);
     Function<String, Double> number =
         scale == Scale.NUMERIC ? Scale::number : one -> (double) names.indexOf(one);

@@ -6,8 +6,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.util.CoderUtils;
 
 /** The coders of what stands between the steps of a comparison. */
 final class CompareCoders {
@@ -27,6 +30,22 @@ final class CompareCoders {
 
   static Coder<ComparisonTally> tallies(ComparisonSpec spec) {
     return new WrittenCoder<>(ComparisonTally::write, in -> ComparisonTally.read(in, spec));
+  }
+
+  static byte[] bytes(ComparisonTally tally, ComparisonSpec spec) {
+    try {
+      return CoderUtils.encodeToByteArray(tallies(spec), tally);
+    } catch (CoderException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ComparisonTally tally(byte[] bytes, ComparisonSpec spec) {
+    try {
+      return CoderUtils.decodeFromByteArray(tallies(spec), bytes);
+    } catch (CoderException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** By what a value writes itself. */

@@ -3,6 +3,7 @@ package dev.assay.transforms.compare;
 import dev.assay.io.experiment.Run;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
@@ -21,6 +22,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of two experiments to exactly one comparison, also where there are no runs. The same
@@ -72,10 +74,10 @@ public final class CompareRuns extends PTransform<PCollectionTuple, PCollection<
             .apply("Join", CoGroupByKey.create())
             .apply("Pair", ParDo.of(new PairFn(variants)))
             .setCoder(CompareCoders.RECORDS);
-    PCollection<ComparisonTally> tally =
+    PCollection<byte[]> tally =
         records.apply("Tally", Combine.globally(TallyFn.ofRecords(spec)));
     if (spec.fields().cluster() != null) {
-      PCollection<ComparisonTally> clusters =
+      PCollection<byte[]> clusters =
           records
               .apply("KeyByCluster", ParDo.of(new ClusterFn(spec)))
               .setCoder(KvCoder.of(texts, CompareCoders.CLUSTERS))
@@ -86,12 +88,12 @@ public final class CompareRuns extends PTransform<PCollectionTuple, PCollection<
           PCollectionList.of(tally)
               .and(clusters)
               .apply("Both", Flatten.pCollections())
-              .setCoder(CompareCoders.tallies(spec))
+              .setCoder(ByteArrayCoder.of())
               .apply("Add", Combine.globally(TallyFn.ofTallies(spec)));
     }
     return tally
-        .setCoder(CompareCoders.tallies(spec))
-        .apply("Conclude", ParDo.of(new ConcludeFn()))
+        .setCoder(ByteArrayCoder.of())
+        .apply("Conclude", ParDo.of(new ConcludeFn(spec)))
         .setCoder(SerializableCoder.of(Comparison.class));
   }
 
@@ -107,23 +109,19 @@ public final class CompareRuns extends PTransform<PCollectionTuple, PCollection<
     private final CompareFields fields;
     private final VariantAlignment variants;
     private final boolean inA;
-    private transient RunFactsParser parser;
+    private transient @Nullable RunFactsParser parser;
 
-    @SuppressWarnings("NullAway.Init") // set before the first element
     KeyFn(CompareFields fields, VariantAlignment variants, boolean inA) {
       this.fields = fields;
       this.variants = variants;
       this.inA = inA;
     }
 
-    @Setup
-    public void setup() {
-      parser = new RunFactsParser(fields);
-    }
-
     @ProcessElement
     public void process(@Element Run run, OutputReceiver<KV<String, RunFacts>> out) {
-      RunFacts facts = parser.facts(run);
+      RunFactsParser used = parser == null ? new RunFactsParser(fields) : parser;
+      parser = used;
+      RunFacts facts = used.facts(run);
       if (facts.key() != null) {
         out.output(KV.of(facts.key() + "\u0000" + variants.key(inA, facts.variant()), facts));
       }
@@ -172,13 +170,19 @@ public final class CompareRuns extends PTransform<PCollectionTuple, PCollection<
     }
   }
 
-  private static final class ConcludeFn extends DoFn<ComparisonTally, Comparison> {
+  private static final class ConcludeFn extends DoFn<byte[], Comparison> {
 
     private static final long serialVersionUID = 1L;
 
+    private final ComparisonSpec spec;
+
+    ConcludeFn(ComparisonSpec spec) {
+      this.spec = spec;
+    }
+
     @ProcessElement
-    public void process(@Element ComparisonTally tally, OutputReceiver<Comparison> out) {
-      out.output(tally.comparison());
+    public void process(@Element byte[] tally, OutputReceiver<Comparison> out) {
+      out.output(CompareCoders.tally(tally, spec).comparison());
     }
   }
 }

@@ -57,7 +57,7 @@ record PairFigures(
         error,
         difference == null || error == null
             ? null
-            : PairStats.Span.of(Intervals.student(difference, error, freedom, LEVEL)),
+            : PairStats.Span.of(Intervals.student(difference, error, (double) freedom, LEVEL)),
         clusters == null ? null : Long.valueOf(clusters.clusters()),
         lower ? down : up,
         lower ? up : down,
@@ -113,7 +113,7 @@ record PairFigures(
       return up + down == 0 ? Double.valueOf(1) : null;
     }
     double t = Math.abs(difference / error);
-    return Math.min(1, 2 * TDistribution.of(freedom).survivalProbability(t));
+    return Math.min(1, 2 * TDistribution.of((double) freedom).survivalProbability(t));
   }
 
   private static double mcNemar(PairStats.Flips flips) {

@@ -1,11 +1,12 @@
 package dev.assay.transforms.compare;
 
+import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.transforms.Combine.CombineFn;
 
-/** Whatever can be added to a tally, to one tally. */
-abstract class TallyFn<T> extends CombineFn<T, ComparisonTally, ComparisonTally> {
+/** Whatever can be added to a tally, to the bytes of one tally. */
+abstract class TallyFn<T> extends CombineFn<T, ComparisonTally, byte[]> {
 
   private static final long serialVersionUID = 1L;
 
@@ -40,13 +41,13 @@ abstract class TallyFn<T> extends CombineFn<T, ComparisonTally, ComparisonTally>
   }
 
   /** Adds tallies. */
-  static TallyFn<ComparisonTally> ofTallies(ComparisonSpec spec) {
+  static TallyFn<byte[]> ofTallies(ComparisonSpec spec) {
     return new TallyFn<>(spec) {
       private static final long serialVersionUID = 1L;
 
       @Override
-      void add(ComparisonTally tally, ComparisonTally other) {
-        tally.add(other);
+      void add(ComparisonTally tally, byte[] other) {
+        tally.add(CompareCoders.tally(other, spec));
       }
     };
   }
@@ -72,8 +73,8 @@ abstract class TallyFn<T> extends CombineFn<T, ComparisonTally, ComparisonTally>
   }
 
   @Override
-  public ComparisonTally extractOutput(ComparisonTally tally) {
-    return tally;
+  public byte[] extractOutput(ComparisonTally tally) {
+    return CompareCoders.bytes(tally, spec);
   }
 
   @Override
@@ -82,7 +83,7 @@ abstract class TallyFn<T> extends CombineFn<T, ComparisonTally, ComparisonTally>
   }
 
   @Override
-  public Coder<ComparisonTally> getDefaultOutputCoder(CoderRegistry registry, Coder<T> input) {
-    return CompareCoders.tallies(spec);
+  public Coder<byte[]> getDefaultOutputCoder(CoderRegistry registry, Coder<T> input) {
+    return ByteArrayCoder.of();
   }
 }
