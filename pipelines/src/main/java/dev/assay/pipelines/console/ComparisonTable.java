@@ -99,16 +99,7 @@ public final class ComparisonTable {
             : Double.valueOf(sides.holm() ? adjusted.holm() : adjusted.benjaminiHochberg());
     if (stats.n() == 0 && labels != null) {
       return List.of(
-          Cells.clean(name),
-          NONE,
-          NONE,
-          NONE,
-          "",
-          "",
-          "",
-          Figures.count(labels.same()),
-          p(p),
-          "");
+          Cells.clean(name), NONE, NONE, NONE, "", "", "", Figures.count(labels.same()), p(p), "");
     }
     return List.of(
         Cells.clean(name),
@@ -190,7 +181,8 @@ public final class ComparisonTable {
                     move ->
                         lines.add(
                             "  "
-                                + "  " + Cells.clean(move.from() + " → " + move.to())
+                                + "  "
+                                + Cells.clean(move.from() + " → " + move.to())
                                 + " "
                                 + Figures.count(move.count())
                                 + "×"));

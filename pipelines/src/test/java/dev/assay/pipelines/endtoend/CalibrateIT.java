@@ -57,8 +57,15 @@ class CalibrateIT {
         """);
     Ended ended =
         work.run(
-            "calibrate", "out", "--labels", "people.csv", "--score", "exact_match", "--json",
-            "--output", "cal");
+            "calibrate",
+            "out",
+            "--labels",
+            "people.csv",
+            "--score",
+            "exact_match",
+            "--json",
+            "--output",
+            "cal");
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     JsonNode json = Json.parse(ended.out());
     assertThat(json.at("/scale").asText()).isEqualTo("binary");
@@ -69,8 +76,7 @@ class CalibrateIT {
     assertThat(json.at("/unmatched_labels/0").asText()).isEqualTo("9");
     assertThat(Output.document(work.path("cal/calibration.json"))).isEqualTo(json);
 
-    Ended table =
-        work.run("calibrate", "out", "--labels", "people.csv", "--score", "exact_match");
+    Ended table = work.run("calibrate", "out", "--labels", "people.csv", "--score", "exact_match");
     assertThat(table.out())
         .contains("agreement", "Cohen's kappa", "rate, errors taken out", "not among the runs: 9");
   }
@@ -86,8 +92,15 @@ class CalibrateIT {
         """);
     Ended ended =
         work.run(
-            "calibrate", "out", "--labels", "people.jsonl", "--label", "ann,bob", "--score",
-            "levenshtein", "--json");
+            "calibrate",
+            "out",
+            "--labels",
+            "people.jsonl",
+            "--label",
+            "ann,bob",
+            "--score",
+            "levenshtein",
+            "--json");
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     JsonNode json = Json.parse(ended.out());
     assertThat(json.at("/scale").asText()).isEqualTo("numeric");

@@ -125,8 +125,7 @@ class CompareIT {
     String before = sha256(Files.readAllBytes(completed));
     Files.write(completed, bytes);
     Path manifest = work.path("after/manifest.json");
-    Files.writeString(
-        manifest, Files.readString(manifest).replace(before, sha256(bytes)));
+    Files.writeString(manifest, Files.readString(manifest).replace(before, sha256(bytes)));
     assertThat(work.run("compare", "before", "after", "--json").out()).isEqualTo(expected);
   }
 

@@ -74,8 +74,7 @@ public final class CompareRuns extends PTransform<PCollectionTuple, PCollection<
             .apply("Join", CoGroupByKey.create())
             .apply("Pair", ParDo.of(new PairFn(variants)))
             .setCoder(CompareCoders.RECORDS);
-    PCollection<byte[]> tally =
-        records.apply("Tally", Combine.globally(TallyFn.ofRecords(spec)));
+    PCollection<byte[]> tally = records.apply("Tally", Combine.globally(TallyFn.ofRecords(spec)));
     if (spec.fields().cluster() != null) {
       PCollection<byte[]> clusters =
           records

@@ -34,8 +34,7 @@ public final class RecordPairing {
     b.forEach(run -> run.facts().forEach(fact -> pool(fact, scores, metrics).b.add(fact)));
     SortedMap<String, String> slices = new TreeMap<>();
     Stream.concat(a.stream().sorted(BY_EPOCH), b.stream().sorted(BY_EPOCH))
-        .forEach(
-            run -> run.slices().forEach((field, value) -> slices.putIfAbsent(field, value)));
+        .forEach(run -> run.slices().forEach((field, value) -> slices.putIfAbsent(field, value)));
     String cluster =
         Stream.concat(a.stream().sorted(BY_EPOCH), b.stream().sorted(BY_EPOCH))
             .map(RunFacts::cluster)

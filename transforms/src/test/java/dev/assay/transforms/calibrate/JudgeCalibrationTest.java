@@ -37,8 +37,7 @@ class JudgeCalibrationTest {
   void comparesYesAndNo() {
     List<Rated> rated = new ArrayList<>();
     for (int i = 0; i < YES_NO_PEOPLE.size(); i++) {
-      rated.add(
-          new Rated(YES_NO_JUDGE.get(i), Double.NaN, -1, by(YES_NO_PEOPLE.get(i))));
+      rated.add(new Rated(YES_NO_JUDGE.get(i), Double.NaN, -1, by(YES_NO_PEOPLE.get(i))));
     }
     Calibration calibration = JudgeCalibration.of(rated, 6, 10);
     assertThat(calibration.scale()).isEqualTo("binary");
@@ -94,8 +93,7 @@ class JudgeCalibrationTest {
             new Rated(null, 1, -1, by("1")),
             new Rated(null, 2, -1, by("5")),
             new Rated(null, 5, -1, by("5")));
-    assertThat(JudgeCalibration.of(rated, 0, 0).classes())
-        .containsExactly("1", "2", "3", "4", "5");
+    assertThat(JudgeCalibration.of(rated, 0, 0).classes()).containsExactly("1", "2", "3", "4", "5");
     assertThatThrownBy(() -> JudgeCalibration.of(List.of(), 0, 0))
         .hasMessageContaining("Invalid ratings");
   }
@@ -106,7 +104,8 @@ class JudgeCalibrationTest {
     double[][] table = {{53, 5, 2}, {11, 14, 5}, {1, 6, 3}};
     assertThat(Agreement.kappaError(table, Weights.NONE)).isCloseTo(0.0759588315, within(1e-7));
     assertThat(Agreement.kappaError(table, Weights.LINEAR)).isCloseTo(0.0717269427, within(1e-7));
-    assertThat(Agreement.kappaError(table, Weights.QUADRATIC)).isCloseTo(0.0787240932, within(1e-7));
+    assertThat(Agreement.kappaError(table, Weights.QUADRATIC))
+        .isCloseTo(0.0787240932, within(1e-7));
   }
 
   /** By the paper's equations 4, 7, 16 and 17. */

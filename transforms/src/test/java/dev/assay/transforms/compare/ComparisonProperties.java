@@ -35,7 +35,8 @@ class ComparisonProperties {
   }
 
   @Property(tries = 40)
-  void orderAndPartsMakeNoDifference(@ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int n) {
+  void orderAndPartsMakeNoDifference(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int n) {
     Random random = new Random(seed);
     List<ObjectNode> a = lines(random, n);
     List<ObjectNode> b = lines(random, n);
@@ -58,8 +59,7 @@ class ComparisonProperties {
   private static ComparisonTally plain(List<PairedRecord> records) {
     ComparisonTally tally =
         new ComparisonTally(
-            ComparisonSpec.STANDARD.withFields(
-                new CompareFields(null, null, List.of("lang"))));
+            ComparisonSpec.STANDARD.withFields(new CompareFields(null, null, List.of("lang"))));
     records.forEach(tally::add);
     return tally;
   }

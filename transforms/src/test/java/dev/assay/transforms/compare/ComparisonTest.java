@@ -92,8 +92,7 @@ class ComparisonTest {
       }
     }
     CompareFields fields = new CompareFields(null, "doc", List.of());
-    PairStats stats =
-        Lines.score(Lines.compare(a, b, ComparisonSpec.STANDARD.withFields(fields)));
+    PairStats stats = Lines.score(Lines.compare(a, b, ComparisonSpec.STANDARD.withFields(fields)));
     assertThat(stats.stderr()).isCloseTo(0.245327, SIX_DIGITS);
     assertThat(stats.clusters()).isEqualTo(4);
     assertThat(stats.interval().low()).isCloseTo(-0.280739, SIX_DIGITS);
@@ -215,9 +214,27 @@ class ComparisonTest {
     assertThat(json.path("scores").path("s").fieldNames())
         .toIterable()
         .contains(
-            "direction", "n", "mean_a", "mean_b", "difference", "stderr", "ci95", "ci95_method",
-            "wins", "losses", "ties", "flips", "missing_a", "missing_b", "p_t", "p_permutation",
-            "p_mcnemar", "p_adjusted_bh", "p_adjusted_holm", "mde", "n_needed");
+            "direction",
+            "n",
+            "mean_a",
+            "mean_b",
+            "difference",
+            "stderr",
+            "ci95",
+            "ci95_method",
+            "wins",
+            "losses",
+            "ties",
+            "flips",
+            "missing_a",
+            "missing_b",
+            "p_t",
+            "p_permutation",
+            "p_mcnemar",
+            "p_adjusted_bh",
+            "p_adjusted_holm",
+            "mde",
+            "n_needed");
     assertThat(json.path("metrics").path("latency_ms").path("direction").asText())
         .isEqualTo("lower");
     assertThat(json.path("metrics").has("failed")).as("nothing failed").isFalse();

@@ -52,15 +52,13 @@ final class Lines {
   }
 
   /** Returns the records that both sides make, in the order of their keys. */
-  static List<PairedRecord> records(
-      List<ObjectNode> a, List<ObjectNode> b, CompareFields fields) {
+  static List<PairedRecord> records(List<ObjectNode> a, List<ObjectNode> b, CompareFields fields) {
     SortedMap<String, List<List<RunFacts>>> byKey = new TreeMap<>();
     for (int side = 0; side < 2; side++) {
       for (ObjectNode line : side == 0 ? a : b) {
         RunFacts facts = facts(line, fields);
         byKey
-            .computeIfAbsent(
-                facts.key(), key -> List.of(new ArrayList<>(), new ArrayList<>()))
+            .computeIfAbsent(facts.key(), key -> List.of(new ArrayList<>(), new ArrayList<>()))
             .get(side)
             .add(facts);
       }

@@ -36,8 +36,7 @@ class SignFlipsTest {
       sum += d;
       squares += d * d;
     }
-    return 2
-        * NormalDistribution.of(0, 1).survivalProbability(Math.abs(sum) / Math.sqrt(squares));
+    return 2 * NormalDistribution.of(0, 1).survivalProbability(Math.abs(sum) / Math.sqrt(squares));
   }
 
   @Test
