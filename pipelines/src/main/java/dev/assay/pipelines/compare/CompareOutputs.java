@@ -180,7 +180,10 @@ public final class CompareOutputs {
               ComparisonTable.render(
                   comparison,
                   new ComparisonTable.Sides(
-                      title(settings.a(), a), title(settings.b(), b), settings.holm()),
+                      title(settings.a(), a),
+                      title(settings.b(), b),
+                      settings.holm(),
+                      spec.effect()),
                   change -> ShownAnswers.texts(answers, change),
                   width));
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A calibration for people. */
 public final class CalibrationTable {
 
-  private static final int LABEL = 26;
+  private static final int LABEL = 30;
   private static final int MOST_CLASSES = 8;
   private static final int WIDTH = 100;
   private static final int MOST_LISTED = 10;

@@ -25,8 +25,9 @@ public final class ComparisonTable {
    * @param a the baseline
    * @param b the other
    * @param holm whether Holm's adjusted p-values are shown, else Benjamini and Hochberg's
+   * @param effect the difference for which records are counted; null for the one found
    */
-  public record Sides(String a, String b, boolean holm) {}
+  public record Sides(String a, String b, boolean holm, @Nullable Double effect) {}
 
   private ComparisonTable() {}
 
@@ -49,7 +50,7 @@ public final class ComparisonTable {
             + only(comparison.onlyB(), "B", comparison.onlyInB()));
     lines.add("");
     lines.addAll(section("score", comparison.scores(), sides, width));
-    missing(comparison.scores(), lines);
+    facts(comparison.scores(), sides, lines);
     if (!comparison.metrics().isEmpty()) {
       lines.add("");
       lines.addAll(section("measured", comparison.metrics(), sides, width));
@@ -139,7 +140,7 @@ public final class ComparisonTable {
     return value > 0 ? plus + text : text.replace('-', '−');
   }
 
-  private static void missing(Map<String, PairStats> scores, List<String> lines) {
+  private static void facts(Map<String, PairStats> scores, Sides sides, List<String> lines) {
     scores.forEach(
         (name, stats) -> {
           if (stats.missingA() + stats.missingB() > 0) {
@@ -180,8 +181,7 @@ public final class ComparisonTable {
                 .forEach(
                     move ->
                         lines.add(
-                            "  "
-                                + "  "
+                            "    "
                                 + Cells.clean(move.from() + " → " + move.to())
                                 + " "
                                 + Figures.count(move.count())
@@ -197,7 +197,8 @@ public final class ComparisonTable {
                     + " can show a difference of "
                     + number(detectable, "")
                     + "; "
-                    + (stats.needed() > stats.n() ? "this one would need " : "this one needs ")
+                    + (sides.effect() == null ? "this one" : number(sides.effect(), ""))
+                    + (stats.needed() > stats.n() ? " would need " : " needs ")
                     + Figures.count(stats.needed()));
           }
         });
