@@ -96,6 +96,39 @@ public final class CompletedRuns {
     return files.stream().flatMap(file -> stream(directory, file));
   }
 
+  /** Returns the directory that the files stand in. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Takes the lines of a file as they stand. */
+  @FunctionalInterface
+  public interface LineVisitor {
+
+    /**
+     * Takes one line.
+     *
+     * @param json the line without its end
+     * @param offset of its first byte in the file
+     * @throws IllegalArgumentException where it is not a completed run
+     */
+    void line(byte[] json, long offset) throws IOException;
+  }
+
+  /**
+   * Hands out the lines of one of the {@link #files}, unread, and checks the file at its end.
+   *
+   * @throws UncheckedIOException naming file and line, when the file cannot be read, is not what
+   *     was written, or holds a line that the visitor refuses
+   */
+  public void scan(DataFile file, LineVisitor visitor) {
+    try (Lines lines = new Lines(directory.resolve(file.name()), file)) {
+      while (lines.visit(visitor)) {
+        // Goes on to the end.
+      }
+    }
+  }
+
   static Stream<Run> stream(Path directory, DataFile file) {
     Lines lines = new Lines(directory.resolve(file.name()), file);
     return StreamSupport.stream(
@@ -156,6 +189,18 @@ public final class CompletedRuns {
     }
 
     private @Nullable Run read() {
+      Run[] read = new Run[1];
+      boolean found =
+          visit(
+              (json, offset) ->
+                  read[0] =
+                      CompletedLine.fromJson(
+                          Json.parse(json), new SourcePosition(path.toString(), line, offset)));
+      return found ? read[0] : null;
+    }
+
+    /** Hands out the next line; false after the last. */
+    boolean visit(LineVisitor visitor) {
       try {
         if (in == null) {
           in = Files.newInputStream(path);
@@ -165,11 +210,11 @@ public final class CompletedRuns {
         if (json == null) {
           check();
           in.close();
-          return null;
+          return false;
         }
         line++;
-        return CompletedLine.fromJson(
-            Json.parse(json), new SourcePosition(path.toString(), line, start));
+        visitor.line(json, start);
+        return true;
       } catch (IllegalArgumentException e) {
         throw new UncheckedIOException(
             new IOException(path + ":" + line + " is not a completed run: " + e.getMessage(), e));

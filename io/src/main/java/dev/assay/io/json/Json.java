@@ -2,6 +2,7 @@ package dev.assay.io.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerationException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -55,6 +57,10 @@ public final class Json {
 
   private static final ObjectMapper ENCODED = mapper(false, false, ENCODED_LIMITS);
 
+  /** Other values may follow. */
+  private static final ObjectReader PART =
+      ENCODED.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private static final ObjectMapper ASCII =
       MAPPER.copy().configure(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature(), true);
 
@@ -93,6 +99,16 @@ public final class Json {
    */
   public static JsonNode parseEncoded(byte[] utf8) throws IOException {
     return ENCODED.readTree(utf8);
+  }
+
+  /** Returns a parser over what {@link #bytes} wrote, before its first token. */
+  public static JsonParser parserOfEncoded(byte[] utf8) throws IOException {
+    return ENCODED.getFactory().createParser(utf8);
+  }
+
+  /** Reads the value that a parser stands at, and leaves the parser at its last token. */
+  public static JsonNode tree(JsonParser parser) throws IOException {
+    return PART.readTree(parser);
   }
 
   /** Reads one JSON value in which bare {@code NaN} and {@code Infinity} are numbers. */

@@ -52,6 +52,8 @@ public final class AssayCommand implements Runnable {
             .addSubcommand(new EvaluateCommand(context))
             .addSubcommand(new SummarizeCommand(context))
             .addSubcommand(new QueryCommand(context))
+            .addSubcommand(new CompareCommand(context))
+            .addSubcommand(new CalibrateCommand(context))
             .addSubcommand(new GateCommand(context))
             .addSubcommand(new JudgeCommand(context, arguments, beam))
             .addSubcommand(new RephraseCommand(context, arguments, beam))

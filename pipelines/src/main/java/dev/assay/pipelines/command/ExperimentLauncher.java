@@ -59,6 +59,12 @@ public interface ExperimentLauncher {
   /** Shows the runs of a finished run that a query selects. */
   ExitStatus query(QuerySettings settings);
 
+  /** Compares two finished runs, row by row. */
+  ExitStatus compare(CompareSettings settings);
+
+  /** Compares a score of a finished run with what people say. */
+  ExitStatus calibrate(CalibrateSettings settings);
+
   /** Evaluates the gates of a finished run again, without a call. */
   ExitStatus gate(GateSettings settings);
 

@@ -1,7 +1,9 @@
 package dev.assay.pipelines.run;
 
 import dev.assay.io.time.Clock;
+import dev.assay.pipelines.command.CalibrateSettings;
 import dev.assay.pipelines.command.CheckSettings;
+import dev.assay.pipelines.command.CompareSettings;
 import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.DirectorySettings;
 import dev.assay.pipelines.command.ExitStatus;
@@ -15,6 +17,8 @@ import dev.assay.pipelines.command.RunPlace;
 import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.command.Stages;
 import dev.assay.pipelines.command.WatchSettings;
+import dev.assay.pipelines.compare.CalibrateJudge;
+import dev.assay.pipelines.compare.CompareOutputs;
 import dev.assay.pipelines.plan.EvaluatorEntry;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
@@ -106,6 +110,16 @@ public final class LocalLauncher implements ExperimentLauncher {
   @Override
   public ExitStatus query(QuerySettings settings) {
     return new QueryRuns(settings).run();
+  }
+
+  @Override
+  public ExitStatus compare(CompareSettings settings) {
+    return new CompareOutputs(settings, Terminals.hasPerson()).run();
+  }
+
+  @Override
+  public ExitStatus calibrate(CalibrateSettings settings) {
+    return new CalibrateJudge(settings).run();
   }
 
   @Override

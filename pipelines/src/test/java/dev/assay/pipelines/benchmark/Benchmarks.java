@@ -84,6 +84,7 @@ final class Benchmarks {
           new LedgerBenchmark(),
           new DeadlinesBenchmark(),
           new OfflineBenchmark(),
+          new CompareBenchmark(),
           new MemoryBenchmark());
 
   private Benchmarks() {}

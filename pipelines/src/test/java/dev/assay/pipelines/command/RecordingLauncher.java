@@ -16,6 +16,8 @@ final class RecordingLauncher implements ExperimentLauncher {
   final List<DirectorySettings> evaluated = new ArrayList<>();
   final List<DirectorySettings> summarized = new ArrayList<>();
   final List<QuerySettings> queries = new ArrayList<>();
+  final List<CompareSettings> compared = new ArrayList<>();
+  final List<CalibrateSettings> calibrated = new ArrayList<>();
   final List<GateSettings> gates = new ArrayList<>();
   final List<WatchSettings> watched = new ArrayList<>();
   final List<FolderRuns> watchedRuns = new ArrayList<>();
@@ -83,6 +85,18 @@ final class RecordingLauncher implements ExperimentLauncher {
   @Override
   public ExitStatus query(QuerySettings settings) {
     queries.add(settings);
+    return end;
+  }
+
+  @Override
+  public ExitStatus compare(CompareSettings settings) {
+    compared.add(settings);
+    return end;
+  }
+
+  @Override
+  public ExitStatus calibrate(CalibrateSettings settings) {
+    calibrated.add(settings);
     return end;
   }
 

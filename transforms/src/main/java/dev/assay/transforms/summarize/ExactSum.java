@@ -11,7 +11,7 @@ import java.math.MathContext;
  * A sum without rounding, so that the order of its terms makes no difference. A double counts as
  * the decimal number that it is written as in a file: three times 0.1 is 0.3.
  */
-final class ExactSum {
+public final class ExactSum {
 
   private static final long WHOLE_LIMIT = 1L << 31;
 
@@ -20,8 +20,11 @@ final class ExactSum {
 
   private BigDecimal rest = BigDecimal.ZERO;
 
+  /** Begins with 0. */
+  public ExactSum() {}
+
   /** Adds a finite number. */
-  void add(double term) {
+  public void add(double term) {
     long number = (long) term;
     if (number == term && Math.abs(number) < WHOLE_LIMIT) {
       add(number);
@@ -31,7 +34,7 @@ final class ExactSum {
   }
 
   /** Adds the square of a finite number. */
-  void addSquare(double term) {
+  public void addSquare(double term) {
     long number = (long) term;
     if (number == term && Math.abs(number) < WHOLE_LIMIT) {
       add(number * number);
@@ -42,7 +45,7 @@ final class ExactSum {
   }
 
   /** Adds a whole number. */
-  void add(long term) {
+  public void add(long term) {
     long sum = whole + term;
     if (((whole ^ sum) & (term ^ sum)) < 0) {
       add(BigDecimal.valueOf(term));
@@ -51,26 +54,29 @@ final class ExactSum {
     }
   }
 
-  void add(BigDecimal term) {
+  /** Adds a decimal number. */
+  public void add(BigDecimal term) {
     rest = rest.add(term);
   }
 
-  void add(ExactSum other) {
+  /** Adds what another has summed. */
+  public void add(ExactSum other) {
     add(other.whole);
     add(other.rest);
   }
 
   /** Returns the sum. Equal sums may differ in scale, but not once they are numbers. */
-  BigDecimal value() {
+  public BigDecimal value() {
     return rest.add(BigDecimal.valueOf(whole));
   }
 
   /** Returns the mean of so many terms, rounded once. */
-  double mean(long terms) {
+  public double mean(long terms) {
     return value().divide(BigDecimal.valueOf(terms), MathContext.DECIMAL128).doubleValue();
   }
 
-  void write(DataOutput out) throws IOException {
+  /** Writes the sum. */
+  public void write(DataOutput out) throws IOException {
     out.writeLong(whole);
     byte[] digits = rest.unscaledValue().toByteArray();
     out.writeInt(rest.scale());
@@ -78,7 +84,8 @@ final class ExactSum {
     out.write(digits);
   }
 
-  static ExactSum read(DataInput in) throws IOException {
+  /** Reads what {@link #write} wrote. */
+  public static ExactSum read(DataInput in) throws IOException {
     ExactSum sum = new ExactSum();
     sum.whole = in.readLong();
     int scale = in.readInt();

@@ -9,16 +9,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Texts of any length, lone surrogates included, and maps by text, as bytes. */
-final class Texts {
+public final class Texts {
 
   private Texts() {}
 
-  static void write(String text, DataOutput out) throws IOException {
+  /** Writes a text. */
+  public static void write(String text, DataOutput out) throws IOException {
     out.writeInt(text.length());
     out.writeChars(text);
   }
 
-  static String read(DataInput in) throws IOException {
+  /** Reads a text back. */
+  public static String read(DataInput in) throws IOException {
     char[] chars = new char[in.readInt()];
     for (int i = 0; i < chars.length; i++) {
       chars[i] = in.readChar();
@@ -26,7 +28,9 @@ final class Texts {
     return new String(chars);
   }
 
-  static <V> void write(Map<String, V> map, DataOutput out, Writer<V> writer) throws IOException {
+  /** Writes a map. */
+  public static <V> void write(Map<String, V> map, DataOutput out, Writer<V> writer)
+      throws IOException {
     out.writeInt(map.size());
     for (Map.Entry<String, V> entry : map.entrySet()) {
       write(entry.getKey(), out);
@@ -34,7 +38,8 @@ final class Texts {
     }
   }
 
-  static <V> SortedMap<String, V> read(DataInput in, Reader<V> reader) throws IOException {
+  /** Reads a map back. */
+  public static <V> SortedMap<String, V> read(DataInput in, Reader<V> reader) throws IOException {
     SortedMap<String, V> map = new TreeMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       String key = read(in);
@@ -43,13 +48,23 @@ final class Texts {
     return map;
   }
 
-  /** Writes a value. */
-  interface Writer<V> extends Serializable {
+  /**
+   * Writes a value.
+   *
+   * @param <V> what
+   */
+  public interface Writer<V> extends Serializable {
+    /** Writes it. */
     void write(V value, DataOutput out) throws IOException;
   }
 
-  /** Reads a value back. */
-  interface Reader<V> extends Serializable {
+  /**
+   * Reads a value back.
+   *
+   * @param <V> what
+   */
+  public interface Reader<V> extends Serializable {
+    /** Reads it. */
     V read(DataInput in) throws IOException;
   }
 }

@@ -6,7 +6,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
 
 /** Standard errors of a mean, from exact sums, rounded once at the end. */
-final class Uncertainty {
+public final class Uncertainty {
 
   private static final MathContext PRECISION = MathContext.DECIMAL128;
 
@@ -18,7 +18,7 @@ final class Uncertainty {
    * @param sum of the values
    * @param squares sum of the values' squares
    */
-  static @Nullable Double standardError(ExactSum sum, ExactSum squares, long n) {
+  public static @Nullable Double standardError(ExactSum sum, ExactSum squares, long n) {
     if (n < 2) {
       return null;
     }
@@ -41,7 +41,7 @@ final class Uncertainty {
    * @param squaredSizes sum over clusters of the square of their size
    * @param clusters how many there are
    */
-  static @Nullable Double clusteredError(
+  public static @Nullable Double clusteredError(
       ExactSum sum,
       long n,
       ExactSum squaredSums,

@@ -44,6 +44,48 @@ public final class Agreement {
     return 1 - found / byChance;
   }
 
+  /**
+   * Returns the large-sample standard error of Cohen's kappa (Fleiss, Cohen and Everitt 1969).
+   *
+   * @param table by class of the first rater, then of the second, how often
+   */
+  public static double kappaError(double[][] table, Weights weights) {
+    int classes = table.length;
+    double all = 0;
+    double[] rows = new double[classes];
+    double[] columns = new double[classes];
+    for (int i = 0; i < classes; i++) {
+      for (int j = 0; j < classes; j++) {
+        all += table[i][j];
+        rows[i] += table[i][j];
+        columns[j] += table[i][j];
+      }
+    }
+    double most = weight(0, classes - 1, weights);
+    double[] ofRow = new double[classes];
+    double[] ofColumn = new double[classes];
+    double byChance = 0;
+    for (int i = 0; i < classes; i++) {
+      for (int j = 0; j < classes; j++) {
+        double credit = 1 - weight(i, j, weights) / most;
+        ofRow[i] += columns[j] / all * credit;
+        ofColumn[j] += rows[i] / all * credit;
+        byChance += credit * rows[i] / all * columns[j] / all;
+      }
+    }
+    double kappa = kappa(table, weights);
+    double spread = 0;
+    for (int i = 0; i < classes; i++) {
+      for (int j = 0; j < classes; j++) {
+        double credit = 1 - weight(i, j, weights) / most;
+        double off = credit - (ofRow[i] + ofColumn[j]) * (1 - kappa);
+        spread += table[i][j] / all * off * off;
+      }
+    }
+    double middle = kappa - byChance * (1 - kappa);
+    return Math.sqrt(Math.max(0, spread - middle * middle) / all) / (1 - byChance);
+  }
+
   private static double weight(int i, int j, Weights weights) {
     double distance = Math.abs(i - j);
     return switch (weights) {

@@ -1,6 +1,7 @@
 package dev.assay.transforms.evaluate.statistics;
 
 import java.util.Arrays;
+import java.util.Comparator;
 
 /** How two series of equal length go together, from −1 to 1; NaN where one does not vary. */
 public final class Correlation {
@@ -24,12 +25,22 @@ public final class Correlation {
   }
 
   private static double[] ranks(double[] values) {
-    return Arrays.stream(values)
-        .map(
-            value ->
-                Arrays.stream(values).filter(other -> other < value).count()
-                    + (Arrays.stream(values).filter(other -> other == value).count() + 1) / 2.0)
-        .toArray();
+    Integer[] order = new Integer[values.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparingDouble(i -> values[i]));
+    double[] ranks = new double[values.length];
+    int start = 0;
+    while (start < order.length) {
+      int end = start + 1;
+      while (end < order.length && values[order[end]] == values[order[start]]) {
+        end++;
+      }
+      for (int i = start; i < end; i++) {
+        ranks[order[i]] = (start + end + 1) / 2.0;
+      }
+      start = end;
+    }
+    return ranks;
   }
 
   /** Returns Kendall's tau-b. */

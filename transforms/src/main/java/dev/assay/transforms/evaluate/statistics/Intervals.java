@@ -10,6 +10,11 @@ public final class Intervals {
 
   private Intervals() {}
 
+  /** Returns how many standard errors the normal interval reaches to each side. */
+  public static double normalQuantile(double level) {
+    return NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - level) / 2);
+  }
+
   /** Returns Student's interval of a mean. */
   public static Interval student(double mean, double error, double degrees, double level) {
     double half = error * TDistribution.of(degrees).inverseSurvivalProbability((1 - level) / 2);

@@ -46,17 +46,29 @@ public final class PairedTests {
       throw new IllegalArgumentException(
           "Invalid number of pairs: %d (must be <= %d)".formatted(moved.length, MAX_EXACT_PAIRS));
     }
-    double found = Math.abs(Arrays.stream(moved).sum());
+    int half = moved.length / 2;
+    double[] firsts = signedSums(Arrays.copyOfRange(moved, 0, half));
+    double[] seconds = signedSums(Arrays.copyOfRange(moved, half, moved.length));
+    double found = Math.abs(firsts[0] + seconds[0]);
+    double nearly = NEARLY * Arrays.stream(moved).map(Math::abs).sum();
     long extreme = 0;
-    long all = 1L << moved.length;
-    for (long signs = 0; signs < all; signs++) {
-      double sum = 0;
-      for (int i = 0; i < moved.length; i++) {
-        sum += (signs >> i & 1) == 0 ? moved[i] : -moved[i];
+    for (double first : firsts) {
+      for (double second : seconds) {
+        extreme += Math.abs(first + second) >= found - nearly ? 1 : 0;
       }
-      extreme += Math.abs(sum) >= found - NEARLY ? 1 : 0;
     }
-    return (double) extreme / all;
+    return (double) extreme / (1L << moved.length);
+  }
+
+  /** Returns the sums for all choices of signs; the first has none changed. */
+  private static double[] signedSums(double[] values) {
+    double[] sums = new double[1 << values.length];
+    for (int signs = 0; signs < sums.length; signs++) {
+      for (int i = 0; i < values.length; i++) {
+        sums[signs] += (signs >> i & 1) == 0 ? values[i] : -values[i];
+      }
+    }
+    return sums;
   }
 
   /** Returns McNemar's p-value by chi-square, with or without Edwards' correction. */

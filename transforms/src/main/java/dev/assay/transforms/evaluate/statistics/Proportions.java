@@ -40,9 +40,27 @@ public final class Proportions {
    * @param delta the difference to be seen, above 0
    */
   public static long rowsNeeded(double alpha, double power, double variance, double delta) {
+    return (long) Math.ceil(rowsNeededUnrounded(alpha, power, variance, delta));
+  }
+
+  /** Returns what {@link #rowsNeeded} rounds up; beyond any number where delta is all but 0. */
+  public static double rowsNeededUnrounded(
+      double alpha, double power, double variance, double delta) {
+    double z = quantiles(alpha, power);
+    return z * z * variance / (delta * delta);
+  }
+
+  /**
+   * Returns the least difference that is seen with that power, from the standard error of the
+   * difference: the same formula the other way round.
+   */
+  public static double detectable(double alpha, double power, double error) {
+    return quantiles(alpha, power) * error;
+  }
+
+  private static double quantiles(double alpha, double power) {
     NormalDistribution normal = NormalDistribution.of(0, 1);
-    double z =
-        normal.inverseSurvivalProbability(alpha / 2) + normal.inverseCumulativeProbability(power);
-    return (long) Math.ceil(z * z * variance / (delta * delta));
+    return normal.inverseSurvivalProbability(alpha / 2)
+        + normal.inverseCumulativeProbability(power);
   }
 }
