@@ -1,26 +1,13 @@
 package dev.assay.io.datasets;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.assay.io.files.AtomicFile;
-import dev.assay.io.json.Json;
 import dev.assay.io.time.Clock;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DatasetStore {
 
-  static final String FILE = "dataset.json";
-  private static final String LOCK = ".lock";
+  private static final String FILE = DatasetFolder.FILE;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
   private static final Pattern VERSIONED = Pattern.compile("(.+)@(-?[0-9]{1,9})");
 
@@ -87,25 +73,25 @@ public final class DatasetStore {
               + "; push records to it, or delete it");
     }
     Files.createDirectories(directory.resolve("versions"));
-    try (Held held = hold(directory)) {
+    try (DatasetFolder.Held held = DatasetFolder.hold(directory)) {
       Additions all = new Additions();
-      try (SnapshotWriter out = SnapshotWriter.create(directory)) {
+      try (SnapshotWriter out = SnapshotWriter.create(held.directory())) {
         records.forEach(
             (record, named, place) -> {
               if (all.isNew(record, named, place)) {
                 out.add(record);
               }
             });
-        out.commit(snapshot(directory, 0));
+        out.commit(DatasetFolder.snapshot(directory, 0));
         var now = clock.now().truncatedTo(ChronoUnit.MILLIS);
         Dataset made =
             new Dataset(
                 name, description, now, now, List.of(new DatasetVersion(0, out.records(), now)));
-        write(directory, made);
+        DatasetFolder.write(directory, made);
         return new Change(made, out.records(), 0, 0, all.duplicates);
       }
     } finally {
-      dropIfUnmade(directory);
+      DatasetFolder.dropIfUnmade(directory);
     }
   }
 
@@ -120,7 +106,7 @@ public final class DatasetStore {
     }
     List<Dataset> all = new ArrayList<>();
     for (Path directory : found) {
-      all.add(read(directory));
+      all.add(DatasetFolder.read(directory));
     }
     return all;
   }
@@ -134,12 +120,12 @@ public final class DatasetStore {
           DatasetException.MISSING,
           "Dataset '" + name + "' not found in " + root + known());
     }
-    return read(directory);
+    return DatasetFolder.read(directory);
   }
 
   /** Returns the file of a version, whose lines are rows. */
   public Path file(String name, int version) throws IOException, DatasetException {
-    return snapshot(directory(name), get(name).version(version).number());
+    return DatasetFolder.snapshot(directory(name), get(name).version(version).number());
   }
 
   /**
@@ -151,7 +137,7 @@ public final class DatasetStore {
    */
   public static @Nullable Path resolve(Path path) throws IOException, DatasetException {
     if (Files.exists(path.resolve(FILE))) {
-      return snapshot(path, read(path).current().number());
+      return DatasetFolder.snapshot(path, DatasetFolder.read(path).current().number());
     }
     var versioned = VERSIONED.matcher(path.toString());
     if (Files.exists(path) || !versioned.matches()) {
@@ -159,8 +145,9 @@ public final class DatasetStore {
     }
     Path directory = Path.of(versioned.group(1));
     return Files.exists(directory.resolve(FILE))
-        ? snapshot(
-            directory, read(directory).version(Integer.parseInt(versioned.group(2))).number())
+        ? DatasetFolder.snapshot(
+            directory,
+            DatasetFolder.read(directory).version(Integer.parseInt(versioned.group(2))).number())
         : null;
   }
 
@@ -218,7 +205,7 @@ public final class DatasetStore {
   public Change restore(String name, int version) throws IOException, DatasetException {
     Path earlier = file(name, version);
     Map<String, DatasetRecord> wanted = new LinkedHashMap<>();
-    eachOf(earlier, record -> wanted.put(record.id(), record));
+    DatasetFolder.eachOf(earlier, record -> wanted.put(record.id(), record));
     return rewrite(name, 0, old -> wanted.remove(old.id()), wanted.values());
   }
 
@@ -226,8 +213,8 @@ public final class DatasetStore {
   public void delete(String name) throws IOException, DatasetException {
     get(name);
     Path directory = directory(name);
-    try (Held held = hold(directory)) {
-      Files.delete(directory.resolve(FILE));
+    try (DatasetFolder.Held held = DatasetFolder.hold(directory)) {
+      Files.delete(held.directory().resolve(FILE));
       List<Path> all;
       try (Stream<Path> found = Files.walk(directory)) {
         all =
@@ -251,15 +238,7 @@ public final class DatasetStore {
 
   /** Goes through the records of a version, in their order. */
   public void each(String name, int version, Visitor visitor) throws IOException, DatasetException {
-    eachOf(file(name, version), visitor);
-  }
-
-  private static void eachOf(Path file, Visitor visitor) throws IOException {
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        visitor.visit(DatasetRecord.fromRow((ObjectNode) Json.parse(line)));
-      }
-    }
+    DatasetFolder.eachOf(file(name, version), visitor);
   }
 
   /** What a record becomes; null for nothing. */
@@ -271,12 +250,12 @@ public final class DatasetStore {
       throws IOException, DatasetException {
     Path directory = directory(name);
     get(name);
-    try (Held held = hold(directory);
-        SnapshotWriter out = SnapshotWriter.create(directory)) {
+    try (DatasetFolder.Held held = DatasetFolder.hold(directory);
+        SnapshotWriter out = SnapshotWriter.create(held.directory())) {
       Dataset before = get(name);
       Tally tally = new Tally();
-      eachOf(
-          snapshot(directory, before.current().number()),
+      DatasetFolder.eachOf(
+          DatasetFolder.snapshot(directory, before.current().number()),
           old -> {
             DatasetRecord now = edit.of(old);
             tally.see(old, now);
@@ -298,61 +277,9 @@ public final class DatasetStore {
       }
       Dataset after =
           new Dataset(before.name(), before.description(), before.created(), now, versions);
-      out.commit(snapshot(directory, after.current().number()));
-      write(directory, after);
+      out.commit(DatasetFolder.snapshot(directory, after.current().number()));
+      DatasetFolder.write(directory, after);
       return new Change(after, tally.added, tally.changed, tally.deleted, duplicates);
-    }
-  }
-
-  private static final class Tally {
-    long added;
-    long changed;
-    long deleted;
-    private boolean content;
-
-    void see(DatasetRecord old, @Nullable DatasetRecord now) {
-      if (now == null) {
-        deleted++;
-      } else if (!now.equals(old)) {
-        changed++;
-        boolean expected =
-            now.expected() == null ? old.expected() == null : now.expected().equals(old.expected());
-        content |= !expected || !now.input().equals(old.input());
-      }
-    }
-
-    boolean isNewVersion() {
-      return content || added > 0 || deleted > 0;
-    }
-
-    boolean changesAnything() {
-      return isNewVersion() || changed > 0;
-    }
-  }
-
-  /** Tells records apart that come in together. */
-  private static final class Additions {
-    private final Map<String, String> places = new HashMap<>();
-    long duplicates;
-
-    boolean isNew(DatasetRecord record, boolean named, String place) throws DatasetException {
-      String first = places.putIfAbsent(record.id(), place);
-      if (first == null) {
-        return true;
-      }
-      if (named) {
-        throw new DatasetException(
-            "DATASET_DUPLICATE_ID",
-            DatasetException.DATA,
-            place
-                + ": duplicate record id \""
-                + record.id()
-                + "\", first in "
-                + first
-                + "; give every record an id of its own");
-      }
-      duplicates++;
-      return false;
     }
   }
 
@@ -386,75 +313,5 @@ public final class DatasetStore {
   private String known() throws IOException, DatasetException {
     List<String> names = list().stream().map(Dataset::name).toList();
     return names.isEmpty() ? " (there is none)" : " (there are " + String.join(", ", names) + ")";
-  }
-
-  private static Path snapshot(Path directory, int version) {
-    return directory.resolve("versions").resolve(version + ".jsonl");
-  }
-
-  private static Dataset read(Path directory) throws IOException, DatasetException {
-    Path file = directory.resolve(FILE);
-    try {
-      return Dataset.fromJson(Json.parse(Files.readAllBytes(file)));
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      throw new DatasetException(
-          "DATASET_DAMAGED", DatasetException.DATA, file + " is not a dataset; restore the file");
-    }
-  }
-
-  private static void write(Path directory, Dataset dataset) throws IOException {
-    AtomicFile.write(
-        directory.resolve(FILE), Json.pretty(dataset.toJson()).getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Removes what is left of a dataset that was never made. */
-  private static void dropIfUnmade(Path directory) throws IOException {
-    if (Files.exists(directory.resolve(FILE))) {
-      return;
-    }
-    Files.deleteIfExists(directory.resolve(LOCK));
-    List<Path> all;
-    try (Stream<Path> found = Files.walk(directory)) {
-      all = found.sorted(Comparator.reverseOrder()).toList();
-    } catch (NoSuchFileException e) {
-      return;
-    } catch (UncheckedIOException e) {
-      throw new IOException(e);
-    }
-    for (Path path : all) {
-      Files.deleteIfExists(path);
-    }
-  }
-
-  private record Held(FileChannel channel, FileLock lock) implements AutoCloseable {
-    @Override
-    public void close() throws IOException {
-      try (channel) {
-        lock.release();
-      }
-    }
-  }
-
-  private static Held hold(Path directory) throws IOException, DatasetException {
-    FileChannel channel =
-        FileChannel.open(
-            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    } finally {
-      if (lock == null) {
-        channel.close();
-      }
-    }
-    if (lock == null) {
-      throw new DatasetException(
-          "DATASET_BUSY",
-          DatasetException.LATER,
-          directory + " is being changed by another process; try again");
-    }
-    return new Held(channel, lock);
   }
 }

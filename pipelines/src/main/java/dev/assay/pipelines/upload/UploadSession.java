@@ -2,6 +2,7 @@ package dev.assay.pipelines.upload;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.assay.io.experiment.Verdict;
 import dev.assay.io.platform.upload.UploadRequest;
 import dev.assay.transforms.upload.SendUploads;
 import dev.assay.transforms.upload.UploadResult;
@@ -39,10 +40,14 @@ public final class UploadSession {
     return result.match(UploadResult.Taken::answer, none -> NullNode.getInstance());
   }
 
-  /** Sends a request beside others. */
+  /**
+   * Sends a request beside others.
+   *
+   * @throws UploadStopException once something stands in the way of all that are to come
+   */
   public void offer(UploadRequest request) throws InterruptedException, UploadStopException {
     uploads.offer(request, this::see);
-    if (!failures.isEmpty() && failures.get(0).error().verdict().retryable()) {
+    if (!failures.isEmpty() && failures.get(0).error().verdict() != Verdict.ROW_TERMINAL) {
       drain();
     }
   }

@@ -2,14 +2,11 @@ package dev.assay.io.platform.datadog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.assay.io.datasets.DatasetRecord;
 import dev.assay.io.experiment.Run;
-import dev.assay.io.json.CompletedLine;
 import dev.assay.io.json.Json;
 import dev.assay.io.platform.ExperimentFacts;
 import dev.assay.io.platform.ExportedRuns;
 import dev.assay.io.platform.upload.UploadRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +129,8 @@ public final class DatadogPlan {
   public void records(String projectId, String datasetId, Sink sink)
       throws IOException, InterruptedException {
     LongSet seen = new LongSet();
-    RecordsBody body = new RecordsBody(projectId, datasetId, sink);
+    DatadogRecords body =
+        new DatadogRecords(settings, facts.fingerprint(), projectId, datasetId, sink);
     try (Stream<Run> all = runs.stream()) {
       for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {
         Run run = each.next();
@@ -197,7 +195,7 @@ public final class DatadogPlan {
       Sink sink,
       Consumer<String> warnings)
       throws IOException, InterruptedException {
-    Map<String, Events> open = new HashMap<>();
+    Map<String, DatadogEvents> open = new HashMap<>();
     List<DatadogSurvey.Variant> variants = survey.variants();
     for (int i = 0; i < variants.size(); i++) {
       DatadogNames names =
@@ -205,19 +203,20 @@ public final class DatadogPlan {
               settings.project(), projectId, dataset, datasetId, name(i), experimentIds.get(i));
       open.put(
           variants.get(i).name(),
-          new Events(variants.get(i), names, upload(i, projectId, datasetId), sink, warnings));
+          new DatadogEvents(
+              this, variants.get(i), names, upload(i, projectId, datasetId), sink, warnings));
     }
     try (Stream<Run> all = runs.stream()) {
       for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {
         Run run = each.next();
-        Events events = open.get(run.variant() == null ? "" : run.variant());
+        DatadogEvents events = open.get(run.variant() == null ? "" : run.variant());
         if (events != null) {
           events.add(run);
         }
       }
     }
     for (DatadogSurvey.Variant variant : variants) {
-      Events events = open.get(variant.name());
+      DatadogEvents events = open.get(variant.name());
       if (events != null) {
         events.end();
       }
@@ -240,6 +239,22 @@ public final class DatadogPlan {
         null);
   }
 
+  DatadogSettings settings() {
+    return settings;
+  }
+
+  ExperimentFacts facts() {
+    return facts;
+  }
+
+  DatadogSurvey survey() {
+    return survey;
+  }
+
+  boolean rowsHavePrompts() {
+    return rowsHavePrompts;
+  }
+
   /** Returns the ids that a project, dataset and experiments have in a file. */
   String projectId() {
     return DatadogIds.uuid("project", settings.project()).toString();
@@ -253,7 +268,7 @@ public final class DatadogPlan {
     return DatadogIds.uuid("experiment", upload(number, projectId(), datasetId())).toString();
   }
 
-  private String recordId(Run run) {
+  String recordId(Run run) {
     return DatadogIds.record(settings.project(), dataset, run.row().id());
   }
 
@@ -268,187 +283,6 @@ public final class DatadogPlan {
     return variant.isEmpty() ? own : own + "-" + variant;
   }
 
-  /** The records of one body after the other. */
-  private final class RecordsBody {
-    private final String path;
-    private final String datasetId;
-    private final Sink sink;
-    private final ByteArrayOutputStream records = new ByteArrayOutputStream();
-    private int items;
-    private int bodies;
-
-    RecordsBody(String projectId, String datasetId, Sink sink) {
-      this.path =
-          ROOT + "/" + segment(projectId) + "/datasets/" + segment(datasetId) + "/batch_update";
-      this.datasetId = datasetId;
-      this.sink = sink;
-    }
-
-    void add(byte[] record) throws IOException, InterruptedException {
-      if (items > 0
-          && (items >= settings.maxItems()
-              || records.size() + record.length > settings.maxBytes())) {
-        flush();
-      }
-      if (items > 0) {
-        records.write(',');
-      }
-      records.writeBytes(record);
-      items++;
-    }
-
-    void flush() throws IOException, InterruptedException {
-      if (items == 0) {
-        return;
-      }
-      ByteArrayOutputStream body = new ByteArrayOutputStream(records.size() + 256);
-      body.writeBytes(
-          utf8(
-              "{\"data\":{\"type\":\"datasets\",\"id\":"
-                  + Json.text(Json.object().textNode(datasetId))
-                  + ",\"attributes\":{\"insert_records\":["));
-      body.writeBytes(records.toByteArray());
-      body.writeBytes(
-          utf8(
-              "],\"update_records\":[],\"delete_records\":[],\"deduplicate\":true,"
-                  + "\"create_new_version\":"
-                  + (bodies == 0)
-                  + "}}}"));
-      sink.accept(
-          request(
-              key("records", facts.fingerprint(), datasetId, "" + bodies, sizes()),
-              "records " + (bodies + 1),
-              "POST",
-              path,
-              body.toByteArray(),
-              null));
-      bodies++;
-      items = 0;
-      records.reset();
-    }
-  }
-
-  /** The spans and metrics of one experiment. */
-  private final class Events {
-    private final DatadogSurvey.Variant variant;
-    private final DatadogNames names;
-    private final String upload;
-    private final Sink sink;
-    private final Consumer<String> warnings;
-    private final EventsBody body = new EventsBody(settings.eventsType());
-    private int bodies;
-
-    Events(
-        DatadogSurvey.Variant variant,
-        DatadogNames names,
-        String upload,
-        Sink sink,
-        Consumer<String> warnings) {
-      this.variant = variant;
-      this.names = names;
-      this.upload = upload;
-      this.sink = sink;
-      this.warnings = warnings;
-    }
-
-    void add(Run run) throws IOException, InterruptedException {
-      ObjectNode line = CompletedLine.toJson(run);
-      String spanId = DatadogIds.span(upload, run.row().id(), run.epoch());
-      long ms = survey.ms(run);
-      List<String> tags = DatadogSpans.tags(names, runId(run.epoch()), run.epoch());
-      DatasetRecord record = DatadogSpans.record(run, recordId(run), rowsHavePrompts);
-      ObjectNode json = DatadogSpans.of(run, line, record, names, spanId, tags, ms);
-      byte[] span = Json.bytes(json);
-      if (span.length > MAX_SPAN_BYTES) {
-        warnings.accept(
-            "row "
-                + run.row().id()
-                + " (epoch "
-                + run.epoch()
-                + ") is larger than the 5 MB that Datadog takes; input and output are left out");
-        DatadogSpans.drop(json);
-        span = Json.bytes(json);
-      }
-      List<byte[]> metrics = new ArrayList<>();
-      long bytes = span.length;
-      for (Map.Entry<String, JsonNode> score : line.path("scores").properties()) {
-        byte[] metric =
-            Json.bytes(
-                DatadogMetrics.of(
-                    score.getKey(),
-                    score.getValue(),
-                    DatadogMetrics.CUSTOM,
-                    spanId,
-                    DatadogIds.trace(spanId),
-                    timestamp(ms),
-                    names.experimentId(),
-                    tags));
-        metrics.add(metric);
-        bytes += metric.length;
-      }
-      if (!body.isEmpty()
-          && (body.items() >= settings.maxItems() || body.bytes() + bytes > settings.maxBytes())) {
-        flush();
-      }
-      body.add(span, metrics);
-    }
-
-    private long timestamp(long ms) {
-      return settings.restamp() && DatadogSurvey.isTooOld(ms, settings.now())
-          ? settings.now().toEpochMilli()
-          : ms;
-    }
-
-    private String runId(int epoch) {
-      return DatadogIds.uuid("run", upload, "" + epoch).toString();
-    }
-
-    void end() throws IOException, InterruptedException {
-      if (experiments() == 1) {
-        for (Map.Entry<String, JsonNode> score : facts.summaryScores().properties()) {
-          body.addMetric(
-              DatadogMetrics.of(
-                  score.getKey(),
-                  withoutNull(score.getValue()),
-                  DatadogMetrics.SUMMARY,
-                  "",
-                  "",
-                  timestamp(variant.latestMs()),
-                  names.experimentId(),
-                  List.of("experiment_id:" + names.experimentId())));
-        }
-      }
-      if (!body.isEmpty()) {
-        flush();
-      }
-    }
-
-    private void flush() throws IOException, InterruptedException {
-      String which = experiments() == 1 ? "" : " of " + names.experiment();
-      sink.accept(
-          request(
-              key("events", upload, names.experimentId(), "" + bodies, sizes()),
-              "events " + (bodies + 1) + which,
-              "POST",
-              ROOT + "/experiments/" + segment(names.experimentId()) + "/events",
-              body.take(),
-              null));
-      bodies++;
-    }
-  }
-
-  private static ObjectNode withoutNull(JsonNode score) {
-    ObjectNode kept = score.deepCopy();
-    if (kept.path("value").isNull()) {
-      kept.remove("value");
-    }
-    return kept;
-  }
-
-  private String sizes() {
-    return settings.maxBytes() + "/" + settings.maxItems() + "/" + settings.eventsType();
-  }
-
   /** The item whose field is this, in the form of the answer to a request that makes it. */
   private static @Nullable JsonNode first(
       JsonNode found, Function<JsonNode, JsonNode> field, String value) {
@@ -460,7 +294,7 @@ public final class DatadogPlan {
     return null;
   }
 
-  private static String key(String kind, String... parts) {
+  static String key(String kind, String... parts) {
     return kind + "/" + DatadogIds.uuid(kind, parts);
   }
 
@@ -480,11 +314,11 @@ public final class DatadogPlan {
     return Json.bytes(body);
   }
 
-  private static byte[] utf8(String text) {
+  static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String segment(String text) {
+  static String segment(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

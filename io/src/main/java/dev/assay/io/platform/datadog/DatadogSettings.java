@@ -103,4 +103,9 @@ public record DatadogSettings(
     return new DatadogSettings(
         project, dataset, experiment, ensureUnique, eventsType, now, restamp, bytes, items);
   }
+
+  /** Returns what the content of a body of some number depends on. */
+  String sizes() {
+    return maxBytes + "/" + maxItems + "/" + eventsType;
+  }
 }
