@@ -206,7 +206,7 @@ final class UploadCommand implements Callable<Integer> {
           "upload-" + UUID.randomUUID(),
           limits(command),
           RetryPolicy.STANDARD.withMaxAttempts(maxAttempts),
-          Duration.ofSeconds(120),
+          Duration.ofMinutes(2),
           concurrency,
           Budget.NONE,
           PriceTable.LISTED);

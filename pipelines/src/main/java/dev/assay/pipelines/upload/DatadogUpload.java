@@ -46,24 +46,19 @@ public final class DatadogUpload implements PlatformUpload {
     headers.put("DD-API-KEY", "DD_API_KEY");
     headers.put("DD-APPLICATION-KEY", "DD_APPLICATION_KEY");
     String base = environment.get(BASE_URL);
-    String site = environment.get(SITE);
-    boolean ownBase = base != null && !base.isBlank();
+    String from = base == null || base.isBlank() ? SITE : BASE_URL;
+    String address = base == null || base.isBlank() ? ofSite(environment.get(SITE)) : base.strip();
     try {
-      return UploadTarget.of(
-          name(),
-          ownBase
-              ? base.strip()
-              : "https://api." + (site == null || site.isBlank() ? "datadoghq.com" : site.strip()),
-          headers,
-          environment);
+      return UploadTarget.of(name(), address, headers, environment);
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       throw new IllegalArgumentException(
-          message.startsWith("CONFIG_SECRET")
-              ? message
-              : "Invalid " + (ownBase ? BASE_URL : SITE) + ": " + message,
-          e);
+          message.startsWith("CONFIG_SECRET") ? message : "Invalid " + from + ": " + message, e);
     }
+  }
+
+  private static String ofSite(@Nullable String site) {
+    return "https://api." + (site == null || site.isBlank() ? "datadoghq.com" : site.strip());
   }
 
   @Override

@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import dev.assay.io.experiment.Run;
+import dev.assay.io.experiment.SourcePosition;
 import dev.assay.io.json.CompletedLine;
 import dev.assay.io.json.Json;
 import dev.assay.io.platform.ImportFormat;
@@ -76,7 +77,8 @@ class DatadogBodiesTest {
   void whatIsReadBackIsWhatWasTold() throws Exception {
     List<JsonNode> before = new ArrayList<>();
     for (String line : lines()) {
-      before.add(Json.parse(line));
+      Run run = CompletedLine.fromJson(Json.parse(line), new SourcePosition("t", 1, 0));
+      before.add(Json.parse(Json.bytes(CompletedLine.toJson(run))));
     }
     for (String type : List.of(DatadogSettings.EVENTS, DatadogSettings.EXPERIMENTS)) {
       export(lines(), settings().withEventsType(type).withMost(700, 2));
