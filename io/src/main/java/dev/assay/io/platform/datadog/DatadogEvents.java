@@ -9,6 +9,7 @@ import dev.assay.io.json.Json;
 import dev.assay.io.platform.upload.UploadRequest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ final class DatadogEvents {
   private final DatadogPlan.Sink sink;
   private final Consumer<String> warnings;
   private final EventsBody body;
+  private final Map<Integer, List<String>> tagsOf = new HashMap<>();
   private int bodies;
 
   DatadogEvents(
@@ -45,7 +47,9 @@ final class DatadogEvents {
     ObjectNode line = CompletedLine.toJson(run);
     String spanId = DatadogIds.span(upload, run.row().id(), run.epoch());
     long ms = plan.survey().ms(run);
-    List<String> tags = DatadogSpans.tags(names, runId(run.epoch()), run.epoch());
+    List<String> tags =
+        tagsOf.computeIfAbsent(run.epoch(), epoch -> DatadogSpans.tags(names, runId(epoch), epoch));
+    String trace = DatadogIds.trace(spanId);
     DatasetRecord record = DatadogSpans.record(run, plan.recordId(run), plan.rowsHavePrompts());
     ObjectNode json = DatadogSpans.of(run, line, record, names, spanId, tags, ms);
     byte[] span = Json.bytes(json);
@@ -69,7 +73,7 @@ final class DatadogEvents {
                   score.getValue(),
                   DatadogMetrics.CUSTOM,
                   spanId,
-                  DatadogIds.trace(spanId),
+                  trace,
                   timestamp(ms),
                   names.experimentId(),
                   tags));

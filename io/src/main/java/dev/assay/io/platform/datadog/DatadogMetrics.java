@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class DatadogMetrics {
   static final String CUSTOM = "custom";
   static final String SUMMARY = "summary";
 
+  private static final Pattern NOT_IN_LABELS = Pattern.compile("[^A-Za-z0-9_-]");
   private static final String VALUE = "value";
   private static final String NAME = "name";
 
@@ -63,7 +65,7 @@ final class DatadogMetrics {
       List<String> tags) {
     ObjectNode metric = Json.object();
     metric.put("metric_source", source);
-    metric.put("label", name.replaceAll("[^A-Za-z0-9_-]", "_"));
+    metric.put("label", NOT_IN_LABELS.matcher(name).replaceAll("_"));
     metric.put("span_id", span);
     metric.put("trace_id", trace);
     metric.put("timestamp_ms", timestampMs);
