@@ -82,6 +82,9 @@ record ErrorFacts(
         .or(() -> Optional.ofNullable(body.path("error").textValue()))
         .or(() -> Optional.ofNullable(body.path("Message").textValue()))
         .or(() -> Optional.ofNullable(body.path("detail").textValue()))
+        .or(() -> Optional.ofNullable(body.at("/errors/0/detail").textValue()))
+        .or(() -> Optional.ofNullable(body.at("/errors/0/title").textValue()))
+        .or(() -> Optional.ofNullable(body.at("/errors/0").textValue()))
         .orElse(null);
   }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -19,6 +20,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 
 /**
  * The one place where JSON text is read and written: numbers keep their digits, duplicate keys and
@@ -114,6 +116,11 @@ public final class Json {
   /** Reads one JSON value in which bare {@code NaN} and {@code Infinity} are numbers. */
   public static JsonNode parseLenient(byte[] utf8) throws IOException {
     return LENIENT.readTree(utf8);
+  }
+
+  /** Reads the JSON values of a file, one after another; to be closed. */
+  public static MappingIterator<JsonNode> values(Path file) throws IOException {
+    return MAPPER.readerFor(JsonNode.class).readValues(file.toFile());
   }
 
   /** Reads one JSON value that fills the whole text. */

@@ -3,6 +3,7 @@ package dev.assay.io.platform;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A form in which the runs of a finished output directory are given away. */
 public interface ExportFormat {
@@ -24,4 +25,14 @@ public interface ExportFormat {
    * @param out stays open
    */
   void write(ExportedRuns runs, Writer out) throws IOException;
+
+  /**
+   * Writes all runs, and says what their reader may object to.
+   *
+   * @param out stays open
+   * @param warnings hears one sentence at a time
+   */
+  default void write(ExportedRuns runs, Writer out, Consumer<String> warnings) throws IOException {
+    write(runs, out);
+  }
 }

@@ -13,4 +13,9 @@ public interface ExportedRuns {
    *     what was written
    */
   Stream<Run> stream();
+
+  /** Returns what is known of their experiment. */
+  default ExperimentFacts facts() {
+    return ExperimentFacts.UNKNOWN;
+  }
 }

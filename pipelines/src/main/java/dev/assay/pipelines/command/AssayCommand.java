@@ -59,6 +59,9 @@ public final class AssayCommand implements Runnable {
             .addSubcommand(new RephraseCommand(context, arguments, beam))
             .addSubcommand(WatchCommand.of(context, arguments, beam))
             .addSubcommand(new ExportCommand(context))
+            .addSubcommand(new UploadCommand(context))
+            .addSubcommand(new ImportCommand(context))
+            .addSubcommand(DatasetsCommand.with(context))
             .addSubcommand(MediaCommand.with(context));
     Failures failures = new Failures(context, own.contains("--verbose"));
     line.setExpandAtFiles(false)

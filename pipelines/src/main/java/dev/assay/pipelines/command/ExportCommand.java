@@ -1,12 +1,13 @@
 package dev.assay.pipelines.command;
 
 import dev.assay.io.files.ChangedFileException;
-import dev.assay.io.files.CompletedRuns;
 import dev.assay.io.files.OutputProblem;
 import dev.assay.io.platform.CsvExport;
 import dev.assay.io.platform.ExportFormat;
+import dev.assay.io.platform.datadog.DatadogExport;
 import dev.assay.io.platform.prompto.PromptoExport;
 import dev.assay.pipelines.plan.NearestName;
+import dev.assay.pipelines.upload.RunDirectory;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,19 +17,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code assay export}; each format is a line of {@link #FORMATS}. */
+/** {@code assay export}; each format is a line of {@link #FORMATS} or of {@link #formats}. */
 @Command(
     name = "export",
     header = "Write the runs of DIR in the form of another program.",
@@ -46,18 +49,21 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  assay export prompto runs/first --output completed.jsonl",
       "  assay export prompto runs/first --csv --output completed.csv",
-      "  assay export csv runs/first"
+      "  assay export csv runs/first",
+      "  assay export datadog runs/first --output requests.jsonl"
     })
 final class ExportCommand implements Callable<Integer> {
 
   private static final List<ExportFormat> FORMATS =
       List.of(new CsvExport(), new PromptoExport(ZoneId.systemDefault()));
 
+  @Mixin private final PlatformOptions platform = new PlatformOptions();
+
   private final CommandContext context;
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "FORMAT", description = "prompto or csv.")
+  @Parameters(index = "0", paramLabel = "FORMAT", description = "prompto, csv or datadog.")
   private @Nullable String format;
 
   @Parameters(
@@ -98,12 +104,12 @@ final class ExportCommand implements Callable<Integer> {
               + " is there already; give another --output, or --overwrite to replace it",
           ExitStatus.OUTPUT_UNCREATABLE);
     }
-    return CompletedRuns.in(directory).match(runs -> export(chosen, runs, target), this::refuse);
+    return RunDirectory.open(directory).match(runs -> export(chosen, runs, target), this::refuse);
   }
 
   private ExportFormat chosen() {
     ExportFormat named =
-        FORMATS.stream()
+        formats().stream()
             .filter(known -> known.name().equals(format))
             .findFirst()
             .orElseThrow(this::unknown);
@@ -114,8 +120,17 @@ final class ExportCommand implements Callable<Integer> {
         : named;
   }
 
+  /** All formats; those of platforms are told names by options. */
+  private List<ExportFormat> formats() {
+    List<ExportFormat> all = new ArrayList<>(FORMATS);
+    if (spec != null) {
+      all.add(new DatadogExport(platform.datadog(spec.commandLine())));
+    }
+    return all;
+  }
+
   private ParameterException unknown() {
-    List<String> names = FORMATS.stream().map(ExportFormat::name).toList();
+    List<String> names = formats().stream().map(ExportFormat::name).toList();
     return usage(
         "Unknown format \""
             + format
@@ -125,10 +140,10 @@ final class ExportCommand implements Callable<Integer> {
                 .orElse("; known: " + names.stream().collect(Collectors.joining(", "))));
   }
 
-  private Integer export(ExportFormat chosen, CompletedRuns runs, @Nullable Path target) {
+  private Integer export(ExportFormat chosen, RunDirectory runs, @Nullable Path target) {
     try {
       if (target == null) {
-        chosen.write(runs::stream, context.out());
+        chosen.write(runs, context.out(), this::warn);
         context.out().flush();
         if (context.out().checkError()) {
           throw new IOException("standard output was closed");
@@ -145,18 +160,21 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   /** What is there stays until the new file is whole. */
-  private static void write(ExportFormat chosen, CompletedRuns runs, Path target)
-      throws IOException {
+  private void write(ExportFormat chosen, RunDirectory runs, Path target) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
     Path part = Files.createTempFile(folder, "." + target.getFileName() + "-", ".part");
     try {
       try (Writer out = new BufferedWriter(Files.newBufferedWriter(part, StandardCharsets.UTF_8))) {
-        chosen.write(runs::stream, out);
+        chosen.write(runs, out, this::warn);
       }
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
     }
+  }
+
+  private void warn(String sentence) {
+    context.err().println("Warning: " + sentence);
   }
 
   private Integer failed(IOException problem) {

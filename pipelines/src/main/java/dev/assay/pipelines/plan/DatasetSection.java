@@ -1,5 +1,7 @@
 package dev.assay.pipelines.plan;
 
+import dev.assay.io.datasets.DatasetException;
+import dev.assay.io.datasets.DatasetStore;
 import dev.assay.io.files.FileFormat;
 import dev.assay.io.files.StandardInput;
 import dev.assay.pipelines.plan.ConfigNode.Mark;
@@ -19,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key {@code dataset}: paths and patterns, relative to the experiment file, and {@code -} for
- * standard input.
+ * The key {@code dataset}: paths and patterns, relative to the experiment file, datasets with
+ * versions as {@code datasets/NAME@VERSION}, and {@code -} for standard input.
  */
 final class DatasetSection {
 
@@ -69,8 +71,17 @@ final class DatasetSection {
     }
     try {
       String pattern = directory == null ? text : directory.resolve(text).toString();
+      Path version = DatasetStore.resolve(Path.of(pattern));
+      if (version != null) {
+        patterns.add(version.toString());
+        return;
+      }
       patterns.add(pattern);
       checkFiles(pattern, node.mark());
+    } catch (DatasetException e) {
+      problems.add(node.mark(), "IN_VERSION", "dataset " + text + ": " + e.getMessage());
+    } catch (IOException e) {
+      problems.add(node.mark(), "IN_UNREADABLE", "cannot read dataset " + text);
     } catch (InvalidPathException | PatternSyntaxException e) {
       Section.wrongType(problems, "dataset", node, "a path, a pattern or a list of them");
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class EvaluatorSections {
 
   private static final int MAX_NAME_CHARS = 100;
+  private static final Pattern BLANK = Pattern.compile("[\\s\\p{Cntrl}]");
   private static final String COMMAND = "command";
   private static final String DIRECTORY = "directory";
 
@@ -69,6 +71,16 @@ final class EvaluatorSections {
       }
       EvaluatorEntry entry = completed.apply(item, bare);
       entries.add(entry);
+      if (BLANK.matcher(entry.name()).find()) {
+        experiment
+            .problems()
+            .add(
+                item.mark(),
+                "CONFIG_RANGE",
+                "Invalid name: \""
+                    + ConfigNode.oneLine(entry.name())
+                    + "\" (must have no blanks; - and _ join words)");
+      }
       if (!names.add(entry.name())) {
         experiment
             .problems()

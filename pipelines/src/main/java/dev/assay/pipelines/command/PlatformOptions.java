@@ -1,0 +1,70 @@
+package dev.assay.pipelines.command;
+
+import dev.assay.io.platform.datadog.DatadogSettings;
+import dev.assay.io.time.Clock;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Names that an experiment gets on a platform, and what a platform wants to know besides. */
+final class PlatformOptions {
+
+  @Option(
+      names = "--project",
+      paramLabel = "NAME",
+      description = "The project there (default: assay).")
+  private @Nullable String project;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      description = "The dataset there (default: named as the rows' file).")
+  private @Nullable String dataset;
+
+  @Option(
+      names = "--experiment",
+      paramLabel = "NAME",
+      description = "The experiment there (default: named as it is here).")
+  private @Nullable String experiment;
+
+  @Option(
+      names = "--same-experiment",
+      description = "An experiment of that name is the one meant; else the server adds a time.")
+  private boolean sameExperiment;
+
+  @Option(
+      names = "--restamp",
+      description = "Scores older than 24 hours get the time of the upload.")
+  private boolean restamp;
+
+  @Option(
+      names = "--data-type",
+      paramLabel = "TYPE",
+      description = "data.type of events: events (default) or experiments.")
+  private String dataType = DatadogSettings.EVENTS;
+
+  @Option(
+      names = "--max-bytes",
+      paramLabel = "N",
+      description = "Most bytes of a body (default: 1048576).")
+  private int maxBytes = DatadogSettings.MAX_BYTES;
+
+  /** Returns what Datadog is told. */
+  DatadogSettings datadog(CommandLine command) {
+    if (maxBytes < 1) {
+      throw new ParameterException(
+          command, "Invalid --max-bytes: " + maxBytes + " (must be at least 1)");
+    }
+    try {
+      return DatadogSettings.at(Clock.system().now())
+          .named(project, dataset, experiment)
+          .withEnsureUnique(!sameExperiment)
+          .withRestamp(restamp)
+          .withEventsType(dataType)
+          .withMost(maxBytes, DatadogSettings.MAX_ITEMS);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+    }
+  }
+}
