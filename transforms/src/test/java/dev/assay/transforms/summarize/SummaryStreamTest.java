@@ -32,7 +32,7 @@ class SummaryStreamTest {
 
   private static List<Run> runs(int epochs) {
     List<Run> runs = new ArrayList<>();
-    for (int row = 0; row < 300; row++) {
+    for (int row = 0; row < 60; row++) {
       for (int epoch = 1; epoch <= epochs; epoch++) {
         Run answered = Runs.answered("{\"id\":\"r" + row + "\",\"expected\":\"x\"}", "x");
         runs.add(
