@@ -5,7 +5,6 @@ import dev.assay.transforms.evaluate.EvaluatorParameters;
 import dev.assay.transforms.evaluate.TextMetric;
 import dev.assay.transforms.evaluate.text.Words;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
@@ -60,7 +59,7 @@ final class Rouge {
 
   private static int[] numbers(String text, Pattern gap, WordNumbers words) {
     return gap == NOT_ASCII_WORD
-        ? words.ofAsciiWords(text.toLowerCase(Locale.ROOT))
+        ? words.ofAsciiWords(Words.lowerCase(text))
         : words.of(tokens(text, gap));
   }
 
@@ -78,7 +77,7 @@ final class Rouge {
   }
 
   private static List<String> tokens(String text, Pattern gap) {
-    return Words.split(gap.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" "));
+    return Words.split(gap.matcher(Words.lowerCase(text)).replaceAll(" "));
   }
 
   private static List<List<String>> lines(String text, Pattern gap) {

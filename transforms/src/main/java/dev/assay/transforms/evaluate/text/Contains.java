@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiPredicate;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -136,7 +135,7 @@ final class Contains implements Evaluator {
   }
 
   private String fold(String text) {
-    return ignoreCase ? text.toLowerCase(Locale.ROOT) : text;
+    return ignoreCase ? Words.lowerCase(text) : text;
   }
 
   private List<String> parts(JsonNode expected) {
