@@ -4,6 +4,7 @@ import dev.assay.io.experiment.Run;
 import dev.assay.io.files.CompletedRuns;
 import dev.assay.io.files.OutputFormat;
 import dev.assay.io.files.RunWriter;
+import dev.assay.io.files.ScratchFiles;
 import dev.assay.io.files.WrittenFile;
 import dev.assay.transforms.evaluate.Evaluate;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
@@ -60,8 +61,19 @@ record ScoreStream(List<WrittenFile> written, Summary summary) {
       List<OutputFormat> formats,
       Path staging)
       throws IOException {
-    try (SummaryStream summary = new SummaryStream(ofAll, staging);
-        Workers workers = new Workers(evaluators, summary);
+    try (ScratchFiles scratch = new ScratchFiles(staging)) {
+      return of(completed, evaluators, new SummaryStream(ofAll, scratch), formats, staging);
+    }
+  }
+
+  private static ScoreStream of(
+      CompletedRuns completed,
+      @Nullable List<EvaluatorSpec> evaluators,
+      SummaryStream summary,
+      List<OutputFormat> formats,
+      Path staging)
+      throws IOException {
+    try (Workers workers = new Workers(evaluators, summary);
         Stream<CompletedRuns.Line> lines = completed.lines()) {
       if (evaluators == null) {
         workers.forEach(lines.iterator(), line -> {});

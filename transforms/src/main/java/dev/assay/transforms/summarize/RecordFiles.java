@@ -1,13 +1,8 @@
 package dev.assay.transforms.summarize;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.Closeable;
+import dev.assay.io.files.ScratchFiles;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,16 +13,15 @@ import org.jspecify.annotations.Nullable;
  * The epochs of records in files, spread by their keys, so that the records of one file after the
  * other fit into memory.
  */
-final class RecordFiles implements Closeable {
+final class RecordFiles {
 
   private static final int FILES = 64;
-  private static final int BUFFER_BYTES = 1 << 14;
 
-  private final Path directory;
+  private final ScratchFiles scratch;
   private final List<Part> parts = new ArrayList<>();
 
-  RecordFiles(Path directory) {
-    this.directory = directory;
+  RecordFiles(ScratchFiles scratch) {
+    this.scratch = scratch;
   }
 
   /** Returns files of their own for one thread. */
@@ -53,62 +47,35 @@ final class RecordFiles implements Closeable {
     return sum;
   }
 
-  @Override
-  public void close() throws IOException {
-    for (Part part : parts) {
-      part.delete();
-    }
-  }
-
   /** Files of one thread, each made when it is first needed. */
   final class Part {
 
-    private final @Nullable Path[] paths = new Path[FILES];
-    private final @Nullable DataOutputStream[] outs = new DataOutputStream[FILES];
-
+    private final ScratchFiles.@Nullable ScratchFile[] files = new ScratchFiles.ScratchFile[FILES];
     private final long[] counts = new long[FILES];
 
     private Part() {}
 
     void add(String key, RecordTally epoch) throws IOException {
-      int file = Math.floorMod(key.hashCode(), FILES);
-      DataOutputStream out = outs[file];
-      if (out == null) {
-        Path path = Files.createTempFile(directory, "records-", ".tmp");
-        paths[file] = path;
-        out =
-            new DataOutputStream(
-                new BufferedOutputStream(Files.newOutputStream(path), BUFFER_BYTES));
-        outs[file] = out;
+      int at = Math.floorMod(key.hashCode(), FILES);
+      ScratchFiles.ScratchFile file = files[at];
+      if (file == null) {
+        file = scratch.create();
+        files[at] = file;
       }
-      Texts.write(key, out);
-      epoch.write(out);
-      counts[file]++;
+      Texts.write(key, file.out());
+      epoch.write(file.out());
+      counts[at]++;
     }
 
-    private void read(int file, Map<String, RecordTally> records) throws IOException {
-      DataOutputStream out = outs[file];
-      Path path = paths[file];
-      if (out == null || path == null) {
+    private void read(int at, Map<String, RecordTally> records) throws IOException {
+      ScratchFiles.ScratchFile file = files[at];
+      if (file == null) {
         return;
       }
-      out.flush();
-      try (DataInputStream in =
-          new DataInputStream(new BufferedInputStream(Files.newInputStream(path)))) {
-        for (long left = counts[file]; left > 0; left--) {
+      try (DataInputStream in = file.in()) {
+        for (long left = counts[at]; left > 0; left--) {
           String key = Texts.read(in);
           records.computeIfAbsent(key, k -> RecordTally.empty()).add(RecordTally.read(in));
-        }
-      }
-    }
-
-    private void delete() throws IOException {
-      for (int file = 0; file < FILES; file++) {
-        DataOutputStream out = outs[file];
-        Path path = paths[file];
-        if (out != null && path != null) {
-          out.close();
-          Files.deleteIfExists(path);
         }
       }
     }

@@ -2,11 +2,10 @@ package dev.assay.transforms.summarize;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.experiment.Run;
+import dev.assay.io.files.ScratchFiles;
 import dev.assay.io.json.Json;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
-import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +14,7 @@ import java.util.List;
  * pipeline. Memory does not grow with the number of runs: what is known of rows with several epochs
  * is kept in files until the end. Nobody need say beforehand how many epochs there are.
  */
-public final class SummaryStream implements Closeable {
+public final class SummaryStream {
 
   private final SummaryFn runs = new SummaryFn();
   private final SummaryTallies.Fn counted;
@@ -27,11 +26,11 @@ public final class SummaryStream implements Closeable {
    * Begins a summary.
    *
    * @param evaluators of all runs together; those that see every row are left out
-   * @param scratch an existing directory for files that are gone after {@link #close}
+   * @param scratch kept open until the end; the caller closes it
    * @throws IllegalArgumentException with all problems that {@link SummaryEvaluators#problems}
    *     finds
    */
-  public SummaryStream(List<EvaluatorSpec> evaluators, Path scratch) {
+  public SummaryStream(List<EvaluatorSpec> evaluators, ScratchFiles scratch) {
     List<String> problems = SummaryEvaluators.problems(evaluators);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
@@ -63,12 +62,6 @@ public final class SummaryStream implements Closeable {
         counted.extractOutput(
             counted.mergeAccumulators(parts.stream().map(part -> part.tallies).toList()));
     return summary.withSummaryEvaluators((ObjectNode) Json.parse(results));
-  }
-
-  /** Deletes the files. */
-  @Override
-  public void close() throws IOException {
-    records.close();
   }
 
   /** Some of the runs; used by one thread at a time. */

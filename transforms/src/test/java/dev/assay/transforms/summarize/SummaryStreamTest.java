@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.io.experiment.CallTrace;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Score;
+import dev.assay.io.files.ScratchFiles;
 import dev.assay.io.json.JsonCoder;
 import dev.assay.io.json.RunJson;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
@@ -55,7 +56,8 @@ class SummaryStreamTest {
   void givesWhatThePipelineGives(int epochs) throws IOException {
     List<Run> runs = runs(epochs);
     Summary streamed;
-    try (SummaryStream stream = new SummaryStream(OF_ALL, scratch)) {
+    try (ScratchFiles files = new ScratchFiles(scratch)) {
+      SummaryStream stream = new SummaryStream(OF_ALL, files);
       SummaryStream.Part one = stream.part();
       SummaryStream.Part other = stream.part();
       for (int i = 0; i < runs.size(); i++) {
@@ -79,7 +81,8 @@ class SummaryStreamTest {
 
   @Test
   void ofNoRunsThereIsASummary() throws IOException {
-    try (SummaryStream stream = new SummaryStream(List.of(), scratch)) {
+    try (ScratchFiles files = new ScratchFiles(scratch)) {
+      SummaryStream stream = new SummaryStream(List.of(), files);
       stream.part();
       assertThat(stream.end().all().outcomes().answered()).isZero();
     }
