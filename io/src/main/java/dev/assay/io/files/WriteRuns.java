@@ -22,7 +22,7 @@ import org.apache.beam.sdk.values.PCollection;
 public final class WriteRuns extends PTransform<PCollection<Run>, PCollection<WrittenFile>> {
 
   private static final long serialVersionUID = 1L;
-  private static final String STEM = "completed";
+  static final String STEM = "completed";
   private static final int MAX_SHARDS = 99_999;
 
   private final String stagingDirectory;

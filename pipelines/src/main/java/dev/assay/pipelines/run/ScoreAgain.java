@@ -1,5 +1,6 @@
 package dev.assay.pipelines.run;
 
+import dev.assay.io.experiment.Judging;
 import dev.assay.io.files.CompletedRuns;
 import dev.assay.io.files.Manifest;
 import dev.assay.io.files.OutputDirectory;
@@ -10,6 +11,7 @@ import dev.assay.io.files.WrittenFileJson;
 import dev.assay.io.time.Clock;
 import dev.assay.pipelines.command.DirectorySettings;
 import dev.assay.pipelines.command.ExitStatus;
+import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.gate.GateSet;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
@@ -131,14 +133,18 @@ final class ScoreAgain {
     if (refused != null) {
       return refused;
     }
+    List<EvaluatorSpec> specs = evaluators == null ? List.<EvaluatorSpec>of() : evaluators;
+    boolean asks = JudgeTypes.askModels(specs);
+    if (!asks && settings.runner() == RunSettings.Runner.DIRECT_IF_IT_FITS) {
+      return streamed(directory, manifest, completed, record, evaluators, ofAll);
+    }
     String tooMuch = HeapNeed.problem(HeapNeed.of(completed), settings.runner());
     if (tooMuch != null) {
       return reports.refuse(List.of(tooMuch), ExitStatus.USAGE);
     }
-    List<EvaluatorSpec> specs = evaluators == null ? List.<EvaluatorSpec>of() : evaluators;
     try (JudgeAgain judges = new JudgeAgain(specs, plan, settings)) {
       return ok(
-          RunsOnDisk.read(completed, judges::see),
+          asks ? RunsOnDisk.read(completed, judges::see) : RunsOnDisk.epochsOf(completed),
           runs -> {
             if (!judges.problems().isEmpty()) {
               return reports.refuse(judges.problems(), ExitStatus.NO_PERMISSION);
@@ -156,10 +162,40 @@ final class ScoreAgain {
                     ofAll,
                     evaluators == null ? null : judges.begin(ledger(directory), settings, runner),
                     directory.staging());
-            return execute(directory, manifest, graph, record, judges, options);
+            Scored scored = new Scored(directory, manifest, completed, record, evaluators, ofAll);
+            return execute(scored, graph, judges, options);
           });
     } catch (UncheckedIOException e) {
       return failed(e.getCause() == null ? e : e.getCause());
+    } catch (IOException e) {
+      return failed(e);
+    }
+  }
+
+  /** Nobody is asked, so that no runner is needed, nor anything held in memory. */
+  private ExitStatus streamed(
+      OutputDirectory directory,
+      Manifest manifest,
+      CompletedRuns completed,
+      @Nullable ExperimentRecord record,
+      @Nullable List<EvaluatorSpec> evaluators,
+      List<EvaluatorSpec> ofAll) {
+    WorkerServices.useEnvironment(settings.environment());
+    try {
+      ScoreStream scores =
+          ScoreStream.of(
+              completed,
+              evaluators,
+              ofAll,
+              ScoreAgainPipeline.formatsOf(manifest),
+              directory.staging());
+      return commit(
+          new Scored(directory, manifest, completed, record, evaluators, ofAll),
+          scores.written(),
+          scores.summary().withJudging(Judging.none()),
+          new RunEnd(List.of(), null, null));
+    } catch (UncheckedIOException e) {
+      return RunsOnDisk.damaged(e).match(runs -> ExitStatus.INTERNAL, this::refuse);
     } catch (IOException e) {
       return failed(e);
     }
@@ -200,13 +236,17 @@ final class ScoreAgain {
             ExitStatus.CONFIGURATION);
   }
 
-  private ExitStatus execute(
+  /** What is scored, and by what. */
+  private record Scored(
       OutputDirectory directory,
       Manifest manifest,
-      ScoreAgainPipeline graph,
+      CompletedRuns completed,
       @Nullable ExperimentRecord record,
-      JudgeAgain judges,
-      PipelineOptions options) {
+      @Nullable List<EvaluatorSpec> evaluators,
+      List<EvaluatorSpec> ofAll) {}
+
+  private ExitStatus execute(
+      Scored scored, ScoreAgainPipeline graph, JudgeAgain judges, PipelineOptions options) {
     Pipeline pipeline = Pipeline.create(options);
     graph.build(pipeline);
     pipeline.run().waitUntilFinish();
@@ -220,33 +260,39 @@ final class ScoreAgain {
           HandOver.read(graph.staging().resolve(RunExperimentPipeline.SUMMARY), SummaryJson.CODEC)
               .get(0)
               .withJudging(PlanEvaluators.judging(graph.staging()));
-      Summary evaluated =
-          written.isEmpty()
-              ? RowSummaries.of(graph.summaryEvaluators(), figures, graph.completed())
-              : RowSummaries.of(graph.summaryEvaluators(), figures, written);
-      Gating gating = Gating.of(gates(directory.path()));
-      ScoredAgain ungated = ScoredAgain.of(directory.path(), manifest, evaluated, written);
-      ScoredAgain result = ungated.withSummary(gating.before(ungated.summary(), directory.path()));
-      OutputResult<Summary> commit =
-          result
-              .commit(directory, graph.evaluators(), record, clock.now())
-              .match(
-                  committed -> gating.after(result.summary(), committed, directory),
-                  OutputResult.Bad::new);
-      if (commit instanceof OutputResult.Ok && record != null && graph.evaluators() != null) {
-        record
-            .withEvaluators(graph.evaluators(), graph.summaryEvaluators())
-            .write(ledger(directory));
-      }
-      return ok(
-          commit,
-          committed -> {
-            Duration took = Duration.between(started, clock.now());
-            return reports.scored(committed, judges.end(), settings, took);
-          });
+      return commit(scored, written, figures, judges.end());
     } catch (IOException e) {
       return failed(e);
     }
+  }
+
+  private ExitStatus commit(Scored scored, List<WrittenFile> written, Summary figures, RunEnd end)
+      throws IOException {
+    OutputDirectory directory = scored.directory();
+    ExperimentRecord record = scored.record();
+    List<EvaluatorSpec> evaluators = scored.evaluators();
+    Summary evaluated =
+        written.isEmpty()
+            ? RowSummaries.of(scored.ofAll(), figures, scored.completed())
+            : RowSummaries.of(scored.ofAll(), figures, written);
+    Gating gating = Gating.of(gates(directory.path()));
+    ScoredAgain ungated = ScoredAgain.of(directory.path(), scored.manifest(), evaluated, written);
+    ScoredAgain result = ungated.withSummary(gating.before(ungated.summary(), directory.path()));
+    OutputResult<Summary> commit =
+        result
+            .commit(directory, evaluators, record, clock.now())
+            .match(
+                committed -> gating.after(result.summary(), committed, directory),
+                OutputResult.Bad::new);
+    if (commit instanceof OutputResult.Ok && record != null && evaluators != null) {
+      record.withEvaluators(evaluators, scored.ofAll()).write(ledger(directory));
+    }
+    return ok(
+        commit,
+        committed -> {
+          Duration took = Duration.between(started, clock.now());
+          return reports.scored(committed, end, settings, took);
+        });
   }
 
   /** An experiment file that is named says which; else they are those of the run. */

@@ -105,6 +105,40 @@ class JudgesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"direct", "flink"})
+  void theBestOfTheVariantsIsChosenInBothOrders(String runner) {
+    Function<ServerRequest, ServerReply> judge =
+        request -> {
+          boolean first = JudgeServer.answerIn(request.text()).contains("good");
+          ObjectNode verdict = Json.object().put("reason", "because");
+          return ServerReply.answer(request, Json.text(verdict.put("choice", first ? "1" : "2")));
+        };
+    try (JudgeServer server = JudgeServer.start(judge)) {
+      Workspace work = workspace(server);
+      work.write("rows.jsonl", "{\"id\":\"1\",\"w\":\"tea\"}\n{\"id\":\"2\",\"w\":\"ale\"}\n");
+      work.write(
+          "e.yaml",
+          experiment(
+                  "{type: select-best, name: best, criterion: Is good, judge: {api: openai, model:"
+                      + " judge-1}}")
+              + "prompts: [\"good {{w}}\", \"bad {{w}}\"]\nmodels: [{api: openai, model: m}]\n");
+
+      Ended ended = work.run("run", "e.yaml", "--output", "out", "--runner", runner);
+
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      assertThat(server.judged()).hasSize(4);
+      Output output = work.output("out");
+      assertThat(output.completed()).hasSize(4);
+      for (JsonNode run : output.completed()) {
+        boolean good = run.path("response").asText().startsWith("good");
+        assertThat(run.at("/scores/best/value").doubleValue()).isEqualTo(good ? 1 : 0);
+        assertThat(run.at("/scores/best/assessment").asText()).isEqualTo(good ? "pass" : "fail");
+      }
+      assertThat(output.summary().at("/scores/best/mean").doubleValue()).isEqualTo(0.5);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"direct", "flink"})
   void generatorAndJudgeShareTheirLimit(String runner) {
     try (JudgeServer server =
         JudgeServer.passing("good", LimitJudge.slidingWindow(20, Duration.ofSeconds(1)))) {

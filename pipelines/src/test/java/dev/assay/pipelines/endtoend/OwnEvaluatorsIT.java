@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Evaluators that a user brings as a jar and as a script, through the real command. */
 class OwnEvaluatorsIT {
@@ -126,16 +129,31 @@ class OwnEvaluatorsIT {
 
   @TempDir Path temporary;
 
-  @Test
-  void aJarAndAScriptScoreBesideTheBuiltInOnes() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"direct", "flink"})
+  void aJarAndAScriptScoreBesideTheBuiltInOnes(String runner) throws IOException {
     Workspace work = workspace();
+    String own = "ASSAY_CLASSPATH='plugins/*' ./assay ";
 
     Ended ended =
-        work.shell(
-            "ASSAY_CLASSPATH='plugins/*' ./assay run experiments/own.yaml --output out --json");
+        work.shell(own + "run experiments/own.yaml --output out --json --runner " + runner);
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
-    Output output = work.output("out");
+    assertScores(work.output("out"));
+
+    Ended summarized = work.shell(own + "summarize out --json --runner " + runner);
+
+    assertThat(summarized.exitCode()).as(summarized.err()).isZero();
+    assertSummaries(work.output("out").summary().path("summary_evaluators"));
+    for (String how : List.of("", " --runner " + runner)) {
+      Ended again = work.shell(own + "evaluate out --experiment experiments/own.yaml --json" + how);
+
+      assertThat(again.exitCode()).as(again.err()).isZero();
+      assertScores(work.output("out"));
+    }
+  }
+
+  private static void assertScores(Output output) {
     assertThat(output.run("fr").at("/scores/polite/value").doubleValue()).isEqualTo(1);
     assertThat(output.run("pe").at("/scores/polite/value").doubleValue()).isZero();
     assertThat(output.run("no").at("/scores/polite/error/code").asText()).isEqualTo("EVAL_TIMEOUT");
@@ -145,11 +163,6 @@ class OwnEvaluatorsIT {
         .contains("ended with exit code 7");
     assertThat(output.summary().at("/scores/polite/states/error").intValue()).isEqualTo(1);
     assertSummaries(output.summary().path("summary_evaluators"));
-
-    Ended again = work.shell("ASSAY_CLASSPATH='plugins/*' ./assay summarize out --json");
-
-    assertThat(again.exitCode()).as(again.err()).isZero();
-    assertSummaries(work.output("out").summary().path("summary_evaluators"));
   }
 
   private static void assertSummaries(JsonNode results) {

@@ -51,6 +51,37 @@ public final class Evaluate extends PTransform<PCollection<Run>, PCollection<Run
     return new Evaluate(specs, evaluators);
   }
 
+  /**
+   * Returns what evaluates run after run without a pipeline, for one thread.
+   *
+   * @throws IllegalArgumentException with all problems that {@link Evaluators#problems} finds
+   */
+  public static InPlace inPlace(List<EvaluatorSpec> specs, Evaluators evaluators) {
+    return new InPlace(with(specs, evaluators));
+  }
+
+  /** Evaluates one run after the other, as the transform does. Used by one thread at a time. */
+  public static final class InPlace implements AutoCloseable {
+
+    private final Scoring scoring;
+
+    private InPlace(Evaluate evaluate) {
+      this.scoring = Scoring.with(evaluate.specs, evaluate.evaluators);
+    }
+
+    /** Returns the run with its scores; as it is where it has no answer. */
+    public Run apply(Run run) {
+      Answer answer = Answer.of(run);
+      return answer == null ? run : run.withScores(Scoring.merge(run.scores(), scoring.of(answer)));
+    }
+
+    /** Ends what evaluators have started. */
+    @Override
+    public void close() {
+      scoring.close();
+    }
+  }
+
   @Override
   public PCollection<Run> expand(PCollection<Run> runs) {
     return runs.apply("EvaluateAnswers", ParDo.of(new EvaluateFn(specs, evaluators)))

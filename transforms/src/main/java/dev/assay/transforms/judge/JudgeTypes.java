@@ -14,10 +14,12 @@ public final class JudgeTypes {
 
   private static final Map<String, EvaluatorFactory> ALL =
       Map.ofEntries(
+          Map.entry("answer-correctness", AnswerCorrectness::of),
           Map.entry("answer-relevance", AnswerRelevance::of),
           Map.entry("context-faithfulness", Faithfulness::of),
           Map.entry("context-recall", ContextJudge::recall),
           Map.entry("context-relevance", ContextJudge::relevance),
+          Map.entry("conversation-relevance", ConversationRelevance::of),
           Map.entry("criteria", CriteriaSet::of),
           Map.entry("factuality", Choices::factuality),
           Map.entry("g-eval", GEval::of),
@@ -33,7 +35,13 @@ public final class JudgeTypes {
           Map.entry("similar:euclidean", Similarity::euclidean));
 
   private static final Set<String> EMBEDDING =
-      Set.of("answer-relevance", "similar", "similar:cosine", "similar:dot", "similar:euclidean");
+      Set.of(
+          "answer-correctness",
+          "answer-relevance",
+          "similar",
+          "similar:cosine",
+          "similar:dot",
+          "similar:euclidean");
 
   private static final String NOT = "not-";
   private static final String SIMILAR = "similar";

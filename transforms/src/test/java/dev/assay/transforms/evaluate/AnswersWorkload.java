@@ -1,8 +1,7 @@
 package dev.assay.transforms.evaluate;
 
 import dev.assay.io.experiment.Run;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import dev.assay.io.experiment.Score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -10,15 +9,12 @@ import java.util.Random;
 
 /**
  * Answers of 500 characters, half of them JSON, with an expected text of the same length that
- * shares most words, and five evaluators of text. Used by one thread at a time.
+ * shares most words, and evaluators of them. Always the same. Used by one thread at a time.
  */
 public final class AnswersWorkload {
 
-  private static final int CHARS = 500;
-  private static final int ANSWERS = 256;
-  private static final int PER_ROUND = 20_000;
-  private static final int ROUNDS = 6;
-  private static final List<String> EVALUATORS =
+  /** Five evaluators of text, as an experiment names them. */
+  public static final List<String> FIVE =
       List.of(
           "\"exact_match\"",
           "\"f1\"",
@@ -27,16 +23,15 @@ public final class AnswersWorkload {
           "{\"type\":\"is-json\",\"schema\":{\"type\":\"object\",\"required\":[\"text\"],"
               + "\"properties\":{\"text\":{\"type\":\"string\"},\"n\":{\"type\":\"integer\"}}}}");
 
+  private static final int CHARS = 500;
+  private static final int ANSWERS = 256;
+
   private final List<Answer> answers = new ArrayList<>();
   private final Scoring scoring;
   private int next;
 
-  /** Makes the answers, always the same, and all five evaluators. */
-  public AnswersWorkload() {
-    this(EVALUATORS);
-  }
-
-  private AnswersWorkload(List<String> evaluators) {
+  /** Makes the answers and these evaluators. */
+  public AnswersWorkload(List<String> evaluators) {
     scoring =
         Scoring.with(
             evaluators.stream().map(text -> EvaluatorSpec.fromJson(Runs.json(text))).toList(),
@@ -60,32 +55,14 @@ public final class AnswersWorkload {
     return text.substring(0, CHARS);
   }
 
-  /** Scores the next answer and returns how many scores it has. */
-  public int scoreNext() {
+  /** Goes on to the next answer, after the last to the first. */
+  public Answer next() {
     next = (next + 1) % ANSWERS;
-    return scoring.of(answers.get(next)).size();
+    return answers.get(next);
   }
 
-  /** Prints how many answers a second of processor time scores, warmed up, by evaluator too. */
-  public static void main(String[] arguments) {
-    for (String evaluator : EVALUATORS) {
-      print(evaluator, new AnswersWorkload(List.of(evaluator)));
-    }
-    print("all five", new AnswersWorkload());
-  }
-
-  private static void print(String name, AnswersWorkload workload) {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    double best = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      long before = threads.getCurrentThreadCpuTime();
-      int scores = 0;
-      for (int i = 0; i < PER_ROUND; i++) {
-        scores += workload.scoreNext();
-      }
-      double seconds = (threads.getCurrentThreadCpuTime() - before) / 1e9;
-      best = Math.max(best, scores < PER_ROUND ? 0 : PER_ROUND / seconds);
-    }
-    System.out.printf("%s: %.0f answers per second of one processor%n", name, best);
+  /** Scores the next answer. */
+  public List<Score> scoreNext() {
+    return scoring.of(next());
   }
 }

@@ -72,6 +72,13 @@ final class ConformanceNumbers {
                       RankedList.ofVerdicts(ConformanceStatistics.numbers(test.path("output")))
                           .contextPrecision())),
           Map.entry(
+              "cosine_similarity",
+              test ->
+                  number(
+                      Vectors.cosine(
+                          ConformanceStatistics.numbers(test.path("output")),
+                          ConformanceStatistics.numbers(test.path("expected"))))),
+          Map.entry(
               "embedding_similarity_autoevals",
               test ->
                   number(

@@ -1,6 +1,7 @@
 package dev.assay.transforms.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -385,6 +386,41 @@ class JudgeRunsPipelineTest {
     assertThat(services.calls().stream().filter(call -> call.mode().equals("embeddings")))
         .hasSize(2);
     assertThat(services.calls()).hasSize(5);
+  }
+
+  @Test
+  void answerCorrectnessWeighsStatementsAgainstEmbeddings() {
+    Function<ModelCall, @Nullable JsonNode> script =
+        call ->
+            call.mode().equals("embeddings")
+                ? Json.object().arrayNode().add(text(call).equals("Paris") ? 0 : 1).add(1)
+                : TextNode.valueOf(
+                    "{\"reason\": \"r\", \"both\": [\"a\", \"b\"], \"answer_only\": [\"c\"],"
+                        + " \"expected_only\": [\"d\"]}");
+    String evaluator =
+        "{\"type\": \"answer-correctness\", \"embedding\": {\"api\": \"test\"}, " + JUDGE + "}";
+    Run run = Runs.answered("{\"query\": \"Where?\", \"expected\": \"In Paris\"}", "Paris");
+
+    Score score = judgeOne(ScriptedServices.saying(id, script), run, evaluator);
+
+    double cosine = 1 / Math.sqrt(2);
+    assertThat(score.number()).isCloseTo(0.75 * 2 / 3 + 0.25 * cosine, within(1e-9));
+    assertThat(score.assessment()).isEqualTo("pass");
+  }
+
+  @Test
+  void conversationRelevanceIsTheShareOfRelevantAnswers() {
+    ScriptedServices services =
+        ScriptedServices.saying(
+            id,
+            call ->
+                TextNode.valueOf(
+                    "{\"reason\": \"r\", \"relevant\": " + text(call).contains("tea") + "}"));
+    String evaluator = "{\"type\": \"conversation-relevance\", " + JUDGE + "}";
+
+    assertThat(judgeOne(services, Runs.answered("{\"query\": \"q\"}", "tea"), evaluator).number())
+        .isEqualTo(1);
+    assertThat(services.calls()).hasSize(1);
   }
 
   @Test

@@ -69,7 +69,7 @@ class JudgeTypesTest {
     List<String> types =
         JudgeTypes.evaluators().types().stream().filter(JudgeTypes::takesJudge).toList();
 
-    assertThat(types).hasSize(13);
+    assertThat(types).hasSize(15);
     assertThat(types)
         .allSatisfy(
             type -> assertThat(problems(type, "")).anyMatch(text -> text.contains("has no judge")));

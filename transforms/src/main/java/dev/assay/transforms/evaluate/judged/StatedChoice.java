@@ -41,8 +41,12 @@ final class StatedChoice {
     marked = Pattern.compile("\\[\\[\\s{0,9}" + any + "\\s{0,9}]]", flags);
     labelled =
         Pattern.compile(
-            "\\b(?:verdict|answer|choice|decision|judge?ment|label|rating|grade|score|result)\\b"
-                + "[\"'*_]{0,4}\\s{0,20}(?:is\\b|:|=)"
+            StatedNumber.WORD_START
+                + "(?:verdict|answer|choice|decision|judge?ment|label|rating|grade|score|result)"
+                + StatedNumber.WORD_END
+                + "[\"'*_]{0,4}\\s{0,20}(?:is"
+                + StatedNumber.WORD_END
+                + "|:|=)"
                 + MARKS
                 + any,
             flags);

@@ -13,6 +13,14 @@ import java.util.regex.Pattern;
  */
 final class StatedNumber {
 
+  /**
+   * Instead of \\b, which looks for a base character through all combining marks before it, and so
+   * takes a time that grows with the square of their number.
+   */
+  static final String WORD_START = "(?<![\\p{L}\\p{N}_])";
+
+  static final String WORD_END = "(?![\\p{L}\\p{N}_])";
+
   private static final String NUMBER =
       "(?<![\\w.,-])([-+]?(?:\\d{1,3}(?:,\\d{3}){1,4}|\\d{1,15})(?:\\.\\d{1,15})?|[-+]?\\.\\d{1,15})"
           + "(?![\\w]|[.,]\\d)";
@@ -20,13 +28,26 @@ final class StatedNumber {
   private static final Pattern MARKED = Pattern.compile("\\[\\[\\s{0,9}" + NUMBER + "\\s{0,9}]]");
   private static final Pattern LABELLED =
       Pattern.compile(
-          "(?i)\\b(?:score|rating|grade|verdict|answer|result)\\b[\"'*_]{0,4}\\s{0,20}"
+          "(?i)"
+              + WORD_START
+              + "(?:score|rating|grade|verdict|answer|result)"
+              + WORD_END
+              + "[\"'*_]{0,4}\\s{0,20}"
               + "(?:\\([^()]{0,40}\\)\\s{0,9})?(?:is|of|:|=)?[\\s:\"'*_]{0,8}"
               + NUMBER);
   private static final Pattern NO_SCORES =
       Pattern.compile(
-          "(?i)(?:/|\\bout of)\\s{0,4}\\d{1,15}(?:\\.\\d{1,15})?"
-              + "|\\b\\d{1,15}(?:\\s{0,4}(?:-|\u2013|\\bto\\b)\\s{0,4}\\d{1,15}){1,9}\\b");
+          "(?i)(?:/|"
+              + WORD_START
+              + "out of)\\s{0,4}\\d{1,15}(?:\\.\\d{1,15})?"
+              + "|"
+              + WORD_START
+              + "\\d{1,15}(?:\\s{0,4}(?:-|\u2013|"
+              + WORD_START
+              + "to"
+              + WORD_END
+              + ")\\s{0,4}\\d{1,15}){1,9}"
+              + WORD_END);
 
   private StatedNumber() {}
 

@@ -2,6 +2,7 @@ package dev.assay.transforms.evaluate.overlap;
 
 import dev.assay.transforms.evaluate.Evaluator;
 import dev.assay.transforms.evaluate.EvaluatorParameters;
+import dev.assay.transforms.evaluate.text.Words;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -40,9 +41,9 @@ final class Bleu {
         parameters,
         (answer, expected) ->
             BleuCounts.of(
-                tokens.of(lowercase ? answer.toLowerCase(Locale.ROOT) : answer),
+                tokens.of(lowercase ? Words.lowerCase(answer) : answer),
                 expected.stream()
-                    .map(text -> tokens.of(lowercase ? text.toLowerCase(Locale.ROOT) : text))
+                    .map(text -> tokens.of(lowercase ? Words.lowerCase(text) : text))
                     .toList(),
                 orders),
         smoothing::score);

@@ -5,7 +5,6 @@ import dev.assay.transforms.evaluate.EvaluatorParameters;
 import dev.assay.transforms.evaluate.text.Words;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * {@code chrf} and {@code chrf++}, from 0 to 1, as sacreBLEU 2.6 computes them: n-grams of
@@ -63,8 +62,8 @@ final class Chrf {
   }
 
   private ChrfCounts counts(String answer, String expected) {
-    String a = lowercase ? answer.toLowerCase(Locale.ROOT) : answer;
-    String b = lowercase ? expected.toLowerCase(Locale.ROOT) : expected;
+    String a = lowercase ? Words.lowerCase(answer) : answer;
+    String b = lowercase ? Words.lowerCase(expected) : expected;
     List<Long> counts = new ArrayList<>();
     add(counts, NGrams.ofCharacters(List.of(characters(a), characters(b))), charOrder);
     if (wordOrder > 0) {

@@ -88,20 +88,37 @@ public final class EditDistance {
       most = ids.size() - 1;
     }
     long[] masks = new long[most + 1];
+    long[] lower = pattern.length > STRIP ? new long[most + 1] : masks;
     byte[] steps = new byte[text.length];
     Arrays.fill(steps, UP);
     int change = 0;
-    for (int from = 0; from < pattern.length; from += STRIP) {
-      int to = Math.min(from + STRIP, pattern.length);
-      for (int i = from; i < to; i++) {
-        masks[patternIds[i]] |= 1L << (i - from);
-      }
-      change = strip(masks, textIds, steps, to - from - 1);
-      for (int i = from; i < to; i++) {
-        masks[patternIds[i]] = 0;
-      }
+    int from = 0;
+    for (; pattern.length - from > STRIP; from += 2 * STRIP) {
+      int middle = from + STRIP;
+      int to = Math.min(middle + STRIP, pattern.length);
+      mark(masks, patternIds, from, middle);
+      mark(lower, patternIds, middle, to);
+      change = strips(masks, lower, textIds, steps, to - middle - 1);
+      clear(masks, patternIds, from, middle);
+      clear(lower, patternIds, middle, to);
+    }
+    if (from < pattern.length) {
+      mark(masks, patternIds, from, pattern.length);
+      change = strip(masks, textIds, steps, pattern.length - from - 1);
     }
     return pattern.length + change;
+  }
+
+  private static void mark(long[] masks, int[] pattern, int from, int to) {
+    for (int i = from; i < to; i++) {
+      masks[pattern[i]] |= 1L << (i - from);
+    }
+  }
+
+  private static void clear(long[] masks, int[] pattern, int from, int to) {
+    for (int i = from; i < to; i++) {
+      masks[pattern[i]] = 0;
+    }
   }
 
   private static int max(int[] units) {
@@ -148,6 +165,59 @@ public final class EditDistance {
       down = (down << 1) | inDown;
       plus = down | ~(vertical | up);
       minus = up & vertical;
+    }
+    return sum;
+  }
+
+  /**
+   * Runs a full strip and the one below it, which follows a column behind, so that a processor
+   * works on both at a time. Steps and sum are as of one strip.
+   */
+  private static int strips(long[] masks, long[] lower, int[] text, byte[] steps, int lastRow) {
+    long plus = -1;
+    long minus = 0;
+    long lowerPlus = -1;
+    long lowerMinus = 0;
+    long inUp = 0;
+    long inDown = 0;
+    int sum = 0;
+    for (int j = 0; j <= text.length; j++) {
+      long outUp = 0;
+      long outDown = 0;
+      if (j < text.length) {
+        final long stepUp = steps[j] & 1;
+        final long stepDown = steps[j] >> 1;
+        long equal = masks[text[j]];
+        final long vertical = equal | minus;
+        equal |= stepDown;
+        final long horizontal = (((equal & plus) + plus) ^ plus) | equal;
+        long up = minus | ~(horizontal | plus);
+        long down = plus & horizontal;
+        outUp = up >>> (STRIP - 1);
+        outDown = down >>> (STRIP - 1);
+        up = (up << 1) | stepUp;
+        down = (down << 1) | stepDown;
+        plus = down | ~(vertical | up);
+        minus = up & vertical;
+      }
+      if (j > 0) {
+        long equal = lower[text[j - 1]];
+        final long vertical = equal | lowerMinus;
+        equal |= inDown;
+        final long horizontal = (((equal & lowerPlus) + lowerPlus) ^ lowerPlus) | equal;
+        long up = lowerMinus | ~(horizontal | lowerPlus);
+        long down = lowerPlus & horizontal;
+        int lastUp = (int) (up >>> lastRow) & 1;
+        int lastDown = (int) (down >>> lastRow) & 1;
+        steps[j - 1] = (byte) (lastUp | lastDown << 1);
+        sum += lastUp - lastDown;
+        up = (up << 1) | inUp;
+        down = (down << 1) | inDown;
+        lowerPlus = down | ~(vertical | up);
+        lowerMinus = up & vertical;
+      }
+      inUp = outUp;
+      inDown = outDown;
     }
     return sum;
   }

@@ -5,7 +5,6 @@ import dev.assay.transforms.evaluate.EvaluatorParameters;
 import dev.assay.transforms.evaluate.text.Words;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -33,7 +32,7 @@ final class ErrorRate {
     boolean ignorePunctuation = parameters.flag("ignore_punctuation");
     Function<String, List<T>> taken =
         text -> {
-          String folded = ignoreCase ? text.toLowerCase(Locale.ROOT) : text;
+          String folded = ignoreCase ? Words.lowerCase(text) : text;
           return units.apply(ignorePunctuation ? Words.withoutPunctuation(folded) : folded);
         };
     return CorpusMetric.lowerIsBetter(

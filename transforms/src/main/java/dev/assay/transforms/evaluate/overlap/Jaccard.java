@@ -5,7 +5,6 @@ import dev.assay.transforms.evaluate.EvaluatorParameters;
 import dev.assay.transforms.evaluate.TextMetric;
 import dev.assay.transforms.evaluate.text.Words;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,7 +24,7 @@ final class Jaccard {
 
   /** {@code jaccard}: of the words between white space, in lower case. */
   static Evaluator ofWords(EvaluatorParameters parameters) {
-    return of(parameters, text -> new HashSet<>(Words.split(text.toLowerCase(Locale.ROOT))));
+    return of(parameters, text -> new HashSet<>(Words.split(Words.lowerCase(text))));
   }
 
   private static Evaluator of(EvaluatorParameters parameters, Function<String, Set<?>> elements) {

@@ -3,9 +3,7 @@ package dev.assay.transforms.evaluate.overlap;
 import dev.assay.transforms.evaluate.EvaluationException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Longest common subsequences of tokens. */
 final class LongestCommon {
@@ -18,13 +16,13 @@ final class LongestCommon {
   /**
    * Returns the length, 64 rows of the table at a time (Hyyrö 2004): time grows with the product of
    * the lengths divided by 64, memory with their sum.
+   *
+   * @param pattern tokens by numbers below {@code kinds}
+   * @param text the others, equal tokens by equal numbers
    */
-  static int length(List<String> a, List<String> b) {
-    EditDistance.refuse(a.size(), b.size());
-    Map<String, Integer> ids = new HashMap<>();
-    int[] pattern = a.stream().mapToInt(token -> id(ids, token)).toArray();
-    int[] text = b.stream().mapToInt(token -> id(ids, token)).toArray();
-    long[] masks = new long[ids.size()];
+  static int length(int[] pattern, int[] text, int kinds) {
+    EditDistance.refuse(pattern.length, text.length);
+    long[] masks = new long[kinds];
     byte[] carries = new byte[text.length];
     int length = 0;
     for (int from = 0; from < pattern.length; from += Long.SIZE) {
@@ -58,12 +56,6 @@ final class LongestCommon {
       rows = total | (rows & ~mask);
     }
     return rows;
-  }
-
-  private static int id(Map<String, Integer> ids, String token) {
-    Integer next = ids.size();
-    Integer known = ids.putIfAbsent(token, next);
-    return known == null ? next : known;
   }
 
   /** Refuses tables that are beyond {@link #MAX_CELLS} together. */

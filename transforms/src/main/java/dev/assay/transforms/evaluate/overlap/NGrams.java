@@ -40,6 +40,12 @@ final class NGrams {
     return new NGrams(tokens, numbers.size());
   }
 
+  /** Returns single tokens that are numbers below {@code kinds} already. */
+  static NGrams ofNumbers(int kinds, int[]... texts) {
+    refuse(Arrays.stream(texts).mapToLong(text -> text.length).sum());
+    return new NGrams(texts, kinds);
+  }
+
   /** Returns the single code points of the texts. */
   static NGrams ofCharacters(List<String> texts) {
     refuse(texts.stream().mapToLong(String::length).sum());

@@ -6,7 +6,6 @@ import dev.assay.transforms.evaluate.TextMetric;
 import dev.assay.transforms.evaluate.text.Words;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * BLEU-4 of one answer as promptfoo 0.123 computes it: words between white space in lower case, an
@@ -54,7 +53,7 @@ final class PromptfooBleu {
 
   /** Returns the words; of a blank text a single empty one, as JavaScript splits it. */
   static List<String> words(String text) {
-    List<String> words = Words.split(text.toLowerCase(Locale.ROOT));
+    List<String> words = Words.split(Words.lowerCase(text));
     return words.isEmpty() ? List.of("") : words;
   }
 }

@@ -3,8 +3,8 @@ package dev.assay.transforms.evaluate.overlap;
 import dev.assay.transforms.evaluate.Evaluator;
 import dev.assay.transforms.evaluate.EvaluatorParameters;
 import dev.assay.transforms.evaluate.TextMetric;
+import dev.assay.transforms.evaluate.text.Words;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * {@code rouge-n}, promptfoo's assertion: the F-score of ROUGE-1 over Penn Treebank tokens in lower
@@ -23,8 +23,8 @@ final class PromptfooRouge {
   }
 
   private static double value(String answer, String expected) {
-    List<String> found = TreebankTokens.of(answer.toLowerCase(Locale.ROOT));
-    List<String> wanted = TreebankTokens.of(expected.toLowerCase(Locale.ROOT));
+    List<String> found = TreebankTokens.of(Words.lowerCase(answer));
+    List<String> wanted = TreebankTokens.of(Words.lowerCase(expected));
     double shared = NGrams.ofTokens(List.of(found, wanted)).shared(0, 1);
     return shared == 0 ? 0 : 2 * shared / (found.size() + wanted.size());
   }

@@ -4,9 +4,7 @@ import dev.assay.transforms.evaluate.Evaluator;
 import dev.assay.transforms.evaluate.EvaluatorParameters;
 import dev.assay.transforms.evaluate.TextMetric;
 import dev.assay.transforms.evaluate.text.Words;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
@@ -25,18 +23,19 @@ final class Rouge {
   private Rouge() {}
 
   static Evaluator rouge1(EvaluatorParameters parameters) {
-    return ofTokens(parameters, (answer, expected) -> grams(answer, expected, 1));
+    return ofTokens(parameters, (answer, expected, kinds) -> grams(answer, expected, kinds, 1));
   }
 
   static Evaluator rouge2(EvaluatorParameters parameters) {
-    return ofTokens(parameters, (answer, expected) -> grams(answer, expected, 2));
+    return ofTokens(parameters, (answer, expected, kinds) -> grams(answer, expected, kinds, 2));
   }
 
   static Evaluator longest(EvaluatorParameters parameters) {
     return ofTokens(
         parameters,
-        (answer, expected) ->
-            new Shares(LongestCommon.length(answer, expected), answer.size(), expected.size()));
+        (answer, expected, kinds) ->
+            new Shares(
+                LongestCommon.length(answer, expected, kinds), answer.length, expected.length));
   }
 
   static Evaluator longestOfLines(EvaluatorParameters parameters) {
@@ -46,12 +45,22 @@ final class Rouge {
         (answer, expected) -> SummaryLevel.of(lines(answer, gap), lines(expected, gap)));
   }
 
-  private static Evaluator ofTokens(
-      EvaluatorParameters parameters, BiFunction<List<String>, List<String>, Shares> formula) {
+  private static Evaluator ofTokens(EvaluatorParameters parameters, TokenFormula formula) {
     Pattern gap = gap(parameters);
     return of(
         parameters,
-        (answer, expected) -> formula.apply(tokens(answer, gap), tokens(expected, gap)));
+        (answer, expected) -> {
+          WordNumbers words = new WordNumbers();
+          int[] found = numbers(answer, gap, words);
+          int[] wanted = numbers(expected, gap, words);
+          return formula.of(found, wanted, words.kinds());
+        });
+  }
+
+  private static int[] numbers(String text, Pattern gap, WordNumbers words) {
+    return gap == NOT_ASCII_WORD
+        ? words.ofAsciiWords(Words.lowerCase(text))
+        : words.of(tokens(text, gap));
   }
 
   private static Evaluator of(
@@ -68,26 +77,7 @@ final class Rouge {
   }
 
   private static List<String> tokens(String text, Pattern gap) {
-    if (gap == NOT_ASCII_WORD) {
-      return asciiWords(text.toLowerCase(Locale.ROOT));
-    }
-    return Words.split(gap.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" "));
-  }
-
-  private static List<String> asciiWords(String text) {
-    List<String> words = new ArrayList<>();
-    int start = -1;
-    for (int i = 0; i <= text.length(); i++) {
-      char c = i < text.length() ? text.charAt(i) : ' ';
-      boolean word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-      if (word && start < 0) {
-        start = i;
-      } else if (!word && start >= 0) {
-        words.add(text.substring(start, i));
-        start = -1;
-      }
-    }
-    return words;
+    return Words.split(gap.matcher(Words.lowerCase(text)).replaceAll(" "));
   }
 
   private static List<List<String>> lines(String text, Pattern gap) {
@@ -97,12 +87,19 @@ final class Rouge {
         .toList();
   }
 
-  private static Shares grams(List<String> answer, List<String> expected, int order) {
-    NGrams grams = NGrams.ofTokens(List.of(answer, expected));
+  private static Shares grams(int[] answer, int[] expected, int kinds, int order) {
+    NGrams grams = NGrams.ofNumbers(kinds, answer, expected);
     for (int i = 1; i < order; i++) {
       grams.next();
     }
     return new Shares(grams.shared(0, 1), grams.total(0), grams.total(1));
+  }
+
+  /** Compares two texts by the numbers of their tokens. */
+  @FunctionalInterface
+  private interface TokenFormula {
+
+    Shares of(int[] answer, int[] expected, int kinds);
   }
 
   /**

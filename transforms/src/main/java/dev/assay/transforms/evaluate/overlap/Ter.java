@@ -4,7 +4,6 @@ import dev.assay.transforms.evaluate.Evaluator;
 import dev.assay.transforms.evaluate.EvaluatorParameters;
 import dev.assay.transforms.evaluate.text.Words;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -51,7 +50,7 @@ final class Ter {
 
   private List<String> words(String text) {
     String line = text.stripTrailing();
-    line = caseSensitive ? line : line.toLowerCase(Locale.ROOT);
+    line = caseSensitive ? line : Words.lowerCase(line);
     line = normalized ? normal(line) : line;
     return Words.split(withoutMarks ? MARKS.matcher(line).replaceAll("") : line);
   }

@@ -8,10 +8,8 @@ import dev.assay.transforms.evaluate.text.TextForm;
 import dev.assay.transforms.evaluate.text.Words;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -46,18 +44,20 @@ final class TokenF1 {
   }
 
   private static double squad(String answer, String expected) {
-    List<String> found = TextForm.squadWords(answer);
-    List<String> wanted = TextForm.squadWords(expected);
-    Map<String, int[]> left = new HashMap<>();
-    wanted.forEach(word -> left.computeIfAbsent(word, missing -> new int[1])[0]++);
+    WordNumbers words = new WordNumbers();
+    int[] found = words.ofSquadWords(answer);
+    int[] wanted = words.ofSquadWords(expected);
+    int[] left = new int[words.kinds()];
+    for (int word : wanted) {
+      left[word]++;
+    }
     int same = 0;
-    for (String word : found) {
-      int[] count = left.get(word);
-      if (count != null && count[0]-- > 0) {
+    for (int word : found) {
+      if (left[word]-- > 0) {
         same++;
       }
     }
-    return mean((double) same / found.size(), (double) same / wanted.size());
+    return mean((double) same / found.length, (double) same / wanted.length);
   }
 
   private static double helm(String answer, String expected) {

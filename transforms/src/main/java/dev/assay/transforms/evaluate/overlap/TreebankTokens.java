@@ -16,7 +16,7 @@ final class TreebankTokens {
   private static final Pattern MARK = Pattern.compile("[:,](?!\\p{Nd})");
   private static final Pattern SYMBOL = Pattern.compile("[;@#$%&?!\\]\\[(){}<>]|--");
   private static final Pattern LAST_STOP =
-      Pattern.compile("([^.])(?<!\\b[A-Za-z]\\.[A-Za-z])(\\.)([\\])}>'\\s]*)$");
+      Pattern.compile("([^.])(?<!(?<!\\w)[A-Za-z]\\.[A-Za-z])(\\.)([\\])}>'\\s]*)$");
   private static final Pattern CLOSING_APOSTROPHE = Pattern.compile("([^'])' ");
   private static final Pattern SHORT_ENDING = Pattern.compile("'([sSmMdD]) ");
   private static final Pattern LONG_ENDING = Pattern.compile("('ll|'LL|'re|'RE|'ve|'VE|n't|N'T) ");

@@ -7,7 +7,6 @@ import dev.assay.transforms.evaluate.Evaluator;
 import dev.assay.transforms.evaluate.EvaluatorParameters;
 import dev.assay.transforms.evaluate.TooLarge;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jsoup.Jsoup;
@@ -75,7 +74,7 @@ final class Html implements Evaluator {
 
   private static boolean isHtml(String text) {
     String html = text.strip();
-    if (html.isEmpty() || html.toLowerCase(Locale.ROOT).startsWith("<?xml")) {
+    if (html.isEmpty() || html.regionMatches(true, 0, "<?xml", 0, 5)) {
       return false;
     }
     Document document = Jsoup.parse(html);

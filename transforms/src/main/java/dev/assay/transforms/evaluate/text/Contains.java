@@ -3,6 +3,7 @@ package dev.assay.transforms.evaluate.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.io.experiment.Score;
 import dev.assay.transforms.evaluate.Answer;
+import dev.assay.transforms.evaluate.EvaluationException;
 import dev.assay.transforms.evaluate.Evaluator;
 import dev.assay.transforms.evaluate.EvaluatorParameters;
 import dev.assay.transforms.evaluate.Reference;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiPredicate;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -135,7 +135,7 @@ final class Contains implements Evaluator {
   }
 
   private String fold(String text) {
-    return ignoreCase ? text.toLowerCase(Locale.ROOT) : text;
+    return ignoreCase ? Words.lowerCase(text) : text;
   }
 
   private List<String> parts(JsonNode expected) {
@@ -151,8 +151,12 @@ final class Contains implements Evaluator {
   private static List<String> split(String text) {
     try (CSVParser parser = CSVParser.parse(text, LIST)) {
       return parser.stream().flatMap(CSVRecord::stream).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new EvaluationException(
+          "EVAL_BAD_REFERENCE",
+          "Expected list of %d characters has a quote that is not closed or not followed by a comma"
+              .formatted(text.length()),
+          "close it, double a quote inside of quotes, or give a list");
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.assay.transforms.evaluate.Evaluator;
 import dev.assay.transforms.evaluate.EvaluatorParameters;
 import dev.assay.transforms.evaluate.TextMetric;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The profile {@code lm-eval} of {@code exact_match}: both texts lose what {@code
@@ -44,7 +43,7 @@ record LmEvalMatch(
       }
       rest = pattern.matcher(rest).replaceAll("");
     }
-    rest = ignoreCase ? rest.toLowerCase(Locale.ROOT) : rest;
+    rest = ignoreCase ? Words.lowerCase(rest) : rest;
     rest = ignorePunctuation ? Words.withoutPunctuation(rest) : rest;
     return ignoreNumbers ? rest.replaceAll("[0-9]", "") : rest;
   }

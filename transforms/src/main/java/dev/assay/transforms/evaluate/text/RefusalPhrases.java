@@ -1,7 +1,6 @@
 package dev.assay.transforms.evaluate.text;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The phrases by which promptfoo 0.123 knows a refusal, in lower case. */
@@ -74,8 +73,7 @@ final class RefusalPhrases {
 
   /** Returns whether the text begins with one of some phrases, or contains one of others. */
   static boolean in(String text) {
-    String lower =
-        text.strip().toLowerCase(Locale.ROOT).replace('\u2032', '\'').replace('\u2019', '\'');
+    String lower = Words.lowerCase(text.strip()).replace('\u2032', '\'').replace('\u2019', '\'');
     return BEGINNINGS.stream().anyMatch(lower::startsWith)
         || PARTS.stream().anyMatch(part -> containsWords(lower, part));
   }

@@ -1,7 +1,6 @@
 package dev.assay.transforms.evaluate.text;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What is done to both texts before they are compared. */
@@ -34,7 +33,7 @@ public enum TextForm {
 
   /** Returns the words of a text in SQuAD's form. */
   public static List<String> squadWords(String text) {
-    String words = Words.withoutPunctuation(text.toLowerCase(Locale.ROOT));
+    String words = Words.withoutPunctuation(Words.lowerCase(text));
     if (!isPlain(words)) {
       return Words.split(ARTICLES.matcher(words).replaceAll(" "));
     }

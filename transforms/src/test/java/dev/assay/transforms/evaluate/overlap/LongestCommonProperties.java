@@ -14,7 +14,10 @@ class LongestCommonProperties {
   @Property(tries = 300)
   void lengthIsThatOfTheTable(@ForAll("tokens") List<String> a, @ForAll("tokens") List<String> b) {
     List<Integer> positions = LongestCommon.positions(a, b);
-    assertThat(LongestCommon.length(a, b)).isEqualTo(positions.size());
+    WordNumbers words = new WordNumbers();
+    int[] pattern = words.of(a);
+    int[] text = words.of(b);
+    assertThat(LongestCommon.length(pattern, text, words.kinds())).isEqualTo(positions.size());
     assertThat(positions).isSorted().doesNotHaveDuplicates();
   }
 

@@ -1,0 +1,90 @@
+package dev.assay.transforms.summarize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.io.experiment.CallTrace;
+import dev.assay.io.experiment.Run;
+import dev.assay.io.experiment.Score;
+import dev.assay.io.files.ScratchFiles;
+import dev.assay.io.json.JsonCoder;
+import dev.assay.io.json.RunJson;
+import dev.assay.transforms.evaluate.EvaluatorSpec;
+import dev.assay.transforms.evaluate.Runs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SummaryStreamTest {
+
+  private static final List<EvaluatorSpec> OF_ALL =
+      List.of(EvaluatorSpec.fromJson(Runs.json("\"num_exact_matches\"")));
+
+  @TempDir private Path scratch = Path.of("");
+
+  private static List<Run> runs(int epochs) {
+    List<Run> runs = new ArrayList<>();
+    for (int row = 0; row < 60; row++) {
+      for (int epoch = 1; epoch <= epochs; epoch++) {
+        Run answered = Runs.answered("{\"id\":\"r" + row + "\",\"expected\":\"x\"}", "x");
+        runs.add(
+            new Run(
+                    answered.row(),
+                    epoch,
+                    row % 7 == 0 ? "v" : null,
+                    null,
+                    row % 11 == 0 ? Runs.failed("{}").outcome() : answered.outcome(),
+                    CallTrace.NONE,
+                    List.of())
+                .withScores(List.of(Score.of("s", (row * 31 + epoch) % 10 / 10.0))));
+      }
+    }
+    return runs;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void givesWhatThePipelineGives(int epochs) throws IOException {
+    List<Run> runs = runs(epochs);
+    Summary streamed;
+    try (ScratchFiles files = new ScratchFiles(scratch)) {
+      SummaryStream stream = new SummaryStream(OF_ALL, files);
+      SummaryStream.Part one = stream.part();
+      SummaryStream.Part other = stream.part();
+      for (int i = 0; i < runs.size(); i++) {
+        (i % 3 == 0 ? one : other).add(runs.get(i));
+      }
+      streamed = stream.end();
+    }
+    try (Stream<Path> left = Files.list(scratch)) {
+      assertThat(left).isEmpty();
+    }
+
+    TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    PAssert.thatSingleton(
+            pipeline
+                .apply(Create.of(runs).withCoder(JsonCoder.of(RunJson.CODEC)))
+                .apply(Summarize.overEpochs(epochs).withEvaluators(OF_ALL)))
+        .isEqualTo(streamed);
+    pipeline.run().waitUntilFinish();
+    assertThat(streamed.summaryEvaluators()).isNotNull();
+  }
+
+  @Test
+  void ofNoRunsThereIsASummary() throws IOException {
+    try (ScratchFiles files = new ScratchFiles(scratch)) {
+      SummaryStream stream = new SummaryStream(List.of(), files);
+      stream.part();
+      assertThat(stream.end().all().outcomes().answered()).isZero();
+    }
+  }
+}
