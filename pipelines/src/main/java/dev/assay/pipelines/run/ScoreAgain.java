@@ -14,6 +14,7 @@ import dev.assay.pipelines.gate.GateSet;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
 import dev.assay.transforms.judge.JudgeTypes;
+import dev.assay.transforms.summarize.Analysis;
 import dev.assay.transforms.summarize.Summary;
 import dev.assay.transforms.summarize.SummaryEvaluators;
 import dev.assay.transforms.summarize.SummaryJson;
@@ -47,6 +48,11 @@ final class ScoreAgain {
     /** Returns the evaluators of all runs together. */
     default List<EvaluatorSpec> ofAll(@Nullable ExperimentRecord record) {
       return record == null ? List.of() : record.summaryEvaluators();
+    }
+
+    /** Returns what the summary tells beside the plain figures. */
+    default Analysis analysis(@Nullable ExperimentRecord record) {
+      return record == null ? Analysis.STANDARD : record.analysis();
     }
   }
 
@@ -154,6 +160,8 @@ final class ScoreAgain {
                     ScoreAgainPipeline.formatsOf(manifest),
                     evaluators,
                     ofAll,
+                    scores.analysis(record),
+                    record == null ? List.of() : record.promptNames(),
                     evaluators == null ? null : judges.begin(ledger(directory), settings, runner),
                     directory.staging());
             return execute(directory, manifest, graph, record, judges, options);
@@ -212,16 +220,16 @@ final class ScoreAgain {
     pipeline.run().waitUntilFinish();
     try {
       List<WrittenFile> written =
-          graph.evaluators() == null
-              ? List.of()
-              : HandOver.read(
-                  graph.staging().resolve(RunExperimentPipeline.WRITTEN), WrittenFileJson.CODEC);
+          graph.writesFiles()
+              ? HandOver.read(
+                  graph.staging().resolve(RunExperimentPipeline.WRITTEN), WrittenFileJson.CODEC)
+              : List.of();
       Summary figures =
           HandOver.read(graph.staging().resolve(RunExperimentPipeline.SUMMARY), SummaryJson.CODEC)
               .get(0)
               .withJudging(PlanEvaluators.judging(graph.staging()));
       Summary evaluated =
-          written.isEmpty()
+          graph.evaluators() == null
               ? RowSummaries.of(graph.summaryEvaluators(), figures, graph.completed())
               : RowSummaries.of(graph.summaryEvaluators(), figures, written);
       Gating gating = Gating.of(gates(directory.path()));
@@ -236,6 +244,7 @@ final class ScoreAgain {
       if (commit instanceof OutputResult.Ok && record != null && graph.evaluators() != null) {
         record
             .withEvaluators(graph.evaluators(), graph.summaryEvaluators())
+            .withAnalysis(graph.analysis())
             .write(ledger(directory));
       }
       return ok(
