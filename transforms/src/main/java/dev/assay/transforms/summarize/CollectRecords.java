@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -20,7 +19,7 @@ import org.apache.beam.sdk.values.PCollection;
 /**
  * Runs to records: one JSON object for each row under one variant, with {@code id}, {@code
  * variant}, {@code group}, {@code model} and, for each score, the values of its epochs side by side
- * and what reducers make of them. Only a record's own runs are in memory together.
+ * and what reducers make of them.
  */
 public final class CollectRecords extends PTransform<PCollection<Run>, PCollection<ObjectNode>> {
 
@@ -50,8 +49,7 @@ public final class CollectRecords extends PTransform<PCollection<Run>, PCollecti
     KvCoder<String, RecordTally> coder = KvCoder.of(StringUtf8Coder.of(), recordFn.coder());
     return runs.apply("TallyRun", ParDo.of(new TallyRunFn(new Slicing(List.of(), List.of()), null)))
         .setCoder(coder)
-        .apply("MergeEpochs", Combine.perKey(recordFn))
-        .setCoder(coder)
+        .apply("MergeEpochs", new MergeByKey<>(recordFn))
         .apply("ToObject", ParDo.of(new ToObjectFn(analysis.reducers(epochs))))
         .setCoder(JsonCoder.of(Codec.CODEC));
   }

@@ -45,7 +45,7 @@ final class RecordTally implements Tally<RecordTally> {
   static RecordTally of(Run run, Cell cell, @Nullable String cluster) {
     RecordTally tally = new RecordTally(cell, cluster, new UnitSums(), new TreeMap<>());
     if (run.completion() != null) {
-      tally.latency.add(Math.max(0, run.trace().latencyMs()));
+      tally.latency.add((double) Math.max(0, run.trace().latencyMs()));
     }
     if (run.scores().isEmpty()) {
       return tally;

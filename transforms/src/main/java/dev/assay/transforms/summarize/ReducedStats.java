@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param nUndefined the other records
  * @param nTied records in which another value came as often as the one that was taken
  * @param estimate of the value
+ * @param ci95Wilson Wilson's interval of the value, with every record independent of the others;
+ *     null where not all reduced scores are 0 or 1
  * @param nClusters clusters the estimate stands on; null where that is the records
  * @param counts records by label; null where they are numbers, or more than 1,000 labels
  */
@@ -26,6 +28,7 @@ public record ReducedStats(
     long nUndefined,
     long nTied,
     Estimate estimate,
+    ScoreStats.@Nullable Interval ci95Wilson,
     @Nullable Long nClusters,
     @Nullable SortedMap<String, Long> counts)
     implements Serializable {

@@ -99,6 +99,9 @@ final class ScoreStatsJson {
     if (!labelled || reduced.value() != null) {
       EstimateJson.put(json, reduced.estimate(), EstimateJson.INDEPENDENT);
     }
+    if (reduced.ci95Wilson() != null) {
+      json.set(WILSON, EstimateJson.interval(reduced.ci95Wilson()));
+    }
     JsonFields.putPresent(json, CLUSTERS, reduced.nClusters());
     if (labelled) {
       json.put("mode", reduced.mode());
@@ -156,6 +159,7 @@ final class ScoreStatsJson {
         JsonFields.integer(json, "n_undefined"),
         json.path("n_tied").longValue(),
         EstimateJson.read(json, EstimateJson.INDEPENDENT),
+        EstimateJson.interval(json.path(WILSON)),
         JsonFields.optionalInteger(json, CLUSTERS),
         counts(json.path(COUNTS)));
   }

@@ -162,6 +162,7 @@ final class Sections {
         records - tally.defined(),
         tally.tied(),
         clustered == null ? estimator.independent(numbers, part.means(measure)) : clustered,
+        Estimator.wilson(numbers),
         clustered == null || clusters == null ? null : Long.valueOf(clusters.clusters()),
         mode == null ? null : labels.counts());
   }

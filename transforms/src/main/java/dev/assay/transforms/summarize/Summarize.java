@@ -110,9 +110,7 @@ public final class Summarize extends PTransform<PCollection<Run>, PCollection<Su
     PCollection<KV<String, RecordTally>> single =
         runs.apply("TallyRun", ParDo.of(new TallyRunFn(slicing, analysis.cluster())))
             .setCoder(coder);
-    return epochs == 1
-        ? single
-        : single.apply("MergeEpochs", Combine.perKey(recordFn)).setCoder(coder);
+    return epochs == 1 ? single : single.apply("MergeEpochs", new MergeByKey<>(recordFn));
   }
 
   private PCollection<KV<String, Breakdown<Measures<UnitSums>>>> units(
@@ -124,7 +122,7 @@ public final class Summarize extends PTransform<PCollection<Run>, PCollection<Su
         records.apply("SumRecord", ParDo.of(new ToUnitFn(sides, ofUnits()))).setCoder(coder);
     return analysis.cluster() == null
         ? units
-        : units.apply("MergeClusters", Combine.perKey(unitFn)).setCoder(coder);
+        : units.apply("MergeClusters", new MergeByKey<>(unitFn));
   }
 
   /** Reduced scores are one for each record, so only other units than records matter to them. */

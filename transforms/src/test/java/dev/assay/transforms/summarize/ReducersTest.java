@@ -139,6 +139,7 @@ class ReducersTest {
     assertThat(stats.value()).isEqualTo(0.7);
     assertThat(stats.estimate().stderr()).isCloseTo(0.15275252316519466, NEARLY);
     assertThat(stats.estimate().method()).isEqualTo("t");
+    assertThat(Objects.requireNonNull(stats.ci95Wilson()).low()).isCloseTo(0.396778, within(5e-7));
     ReducedStats wilson =
         stats(
             analysis(Reducer.of("at_least_2"))
