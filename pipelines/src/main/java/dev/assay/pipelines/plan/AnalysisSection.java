@@ -121,14 +121,15 @@ final class AnalysisSection {
     if (section == null) {
       return null;
     }
-    Reducer reducer = named(problems, node, section.required("reducer", MAX_NAME));
+    String name = section.required("reducer", MAX_NAME);
+    Reducer reducer = name.isEmpty() ? null : named(problems, node, name);
     List<String> scores = new ArrayList<>();
     for (ConfigNode score : items(section, SCORES, "a list of names of scores")) {
-      String name = score.text();
-      if (name == null || name.isBlank()) {
+      String scored = score.text();
+      if (scored == null || scored.isBlank()) {
         Section.wrongType(problems, "reducers.scores", score, "a list of names of scores");
       } else {
-        scores.add(name);
+        scores.add(scored);
       }
     }
     Double threshold = number(section, "reducers.", THRESHOLD, -Double.MAX_VALUE, Double.MAX_VALUE);

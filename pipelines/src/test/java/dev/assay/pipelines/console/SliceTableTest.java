@@ -35,9 +35,9 @@ class SliceTableTest {
         .isEqualTo(
             """
 
-              country    runs        exact_match  tone
+              country   runs        exact_match  tone
               fr\uFFFD[2J   1,200       0.800 ±0.100  warm
-              de            5  1.000 0.500–1.000     -
+              de           5  1.000 0.500–1.000     -
             """);
   }
 
