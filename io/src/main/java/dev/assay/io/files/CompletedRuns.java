@@ -9,14 +9,10 @@ import dev.assay.io.experiment.SourcePosition;
 import dev.assay.io.files.DataFile.Content;
 import dev.assay.io.json.CompletedLine;
 import dev.assay.io.json.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -32,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * the end of each file its size and hash are compared with the manifest.
  */
 public final class CompletedRuns {
-
-  private static final int BUFFER_BYTES = 1 << 16;
 
   /** Passes over values of any length. */
   private static final JsonFactory TOKENS =
@@ -157,7 +151,7 @@ public final class CompletedRuns {
    *     was written, or holds a line that the visitor refuses
    */
   public void scan(DataFile file, LineVisitor visitor) {
-    try (Lines lines = new Lines(directory.resolve(file.name()), file)) {
+    try (CompletedFile lines = new CompletedFile(directory.resolve(file.name()), file)) {
       while (lines.hasNext()) {
         lines.next().visit(visitor);
       }
@@ -183,7 +177,7 @@ public final class CompletedRuns {
 
     private final Path directory;
     private final Iterator<DataFile> files;
-    private @Nullable Lines lines;
+    private @Nullable CompletedFile lines;
 
     FilesInTurn(Path directory, List<DataFile> files) {
       this.directory = directory;
@@ -198,7 +192,7 @@ public final class CompletedRuns {
         }
         close();
         DataFile file = files.next();
-        lines = new Lines(directory.resolve(file.name()), file);
+        lines = new CompletedFile(directory.resolve(file.name()), file);
       }
       return true;
     }
@@ -225,7 +219,7 @@ public final class CompletedRuns {
     private final byte[] json;
     private final SourcePosition position;
 
-    private Line(byte[] json, SourcePosition position) {
+    Line(byte[] json, SourcePosition position) {
       this.json = json;
       this.position = position;
     }
@@ -285,122 +279,5 @@ public final class CompletedRuns {
 
   private interface Reading<T> {
     T read() throws IOException;
-  }
-
-  /** Reads a file when it is first asked, and checks it when it ends. */
-  private static final class Lines implements Iterator<Line>, Closeable {
-
-    private final Path path;
-    private final DataFile file;
-    private final Sha256 sha256 = new Sha256();
-    private final byte[] buffer = new byte[BUFFER_BYTES];
-    private int from;
-    private int to;
-    private @Nullable InputStream in;
-    private @Nullable Line next;
-    private boolean ended;
-    private long line;
-    private long bytes;
-
-    Lines(Path path, DataFile file) {
-      this.path = path;
-      this.file = file;
-    }
-
-    @Override
-    public boolean hasNext() {
-      if (next == null && !ended) {
-        next = read();
-        ended = next == null;
-      }
-      return next != null;
-    }
-
-    @Override
-    public Line next() {
-      if (!hasNext() || next == null) {
-        throw new NoSuchElementException();
-      }
-      Line found = next;
-      next = null;
-      return found;
-    }
-
-    @Override
-    public void close() {
-      try {
-        if (in != null) {
-          in.close();
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private @Nullable Line read() {
-      try {
-        if (in == null) {
-          in = Files.newInputStream(path);
-        }
-        long start = bytes;
-        byte[] json = line(in);
-        if (json == null) {
-          check();
-          in.close();
-          return null;
-        }
-        line++;
-        return new Line(json, new SourcePosition(path.toString(), line, start));
-      } catch (IOException e) {
-        throw new UncheckedIOException(
-            new IOException(path + ":" + line + ": " + IoReason.of(e), e));
-      }
-    }
-
-    /** A line without its break; the last need not have one. */
-    private byte @Nullable [] line(InputStream stream) throws IOException {
-      ByteArrayOutputStream begun = new ByteArrayOutputStream(0);
-      while (from < to || fill(stream)) {
-        int end = from;
-        while (end < to && buffer[end] != '\n') {
-          end++;
-        }
-        int start = from;
-        boolean whole = end < to;
-        from = whole ? end + 1 : end;
-        bytes += from - start;
-        if (whole && begun.size() == 0) {
-          return Arrays.copyOfRange(buffer, start, end);
-        }
-        begun.write(buffer, start, end - start);
-        if (whole) {
-          return begun.toByteArray();
-        }
-      }
-      return begun.size() == 0 ? null : begun.toByteArray();
-    }
-
-    private boolean fill(InputStream stream) throws IOException {
-      from = 0;
-      to = Math.max(0, stream.read(buffer));
-      sha256.update(buffer, 0, to);
-      return to > 0;
-    }
-
-    private void check() throws IOException {
-      String found = sha256.hex();
-      if (line != file.records() || bytes != file.bytes() || !found.equals(file.sha256())) {
-        throw new ChangedFileException(
-            "not the file that the manifest lists (lines="
-                + line
-                + ", bytes="
-                + bytes
-                + ", must be "
-                + file.records()
-                + ", "
-                + file.bytes()
-                + ", same hash); restore it or run again");
-      }
-    }
   }
 }

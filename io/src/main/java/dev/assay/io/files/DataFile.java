@@ -19,6 +19,8 @@ public record DataFile(
     RUNS,
     /** Rejected lines. */
     REJECTED,
+    /** Records with all their epochs. */
+    RECORDS,
     /** A summary, report or other document about the whole. */
     DOCUMENT
   }

@@ -17,6 +17,9 @@ final class OutputCounts {
   private OutputCounts() {}
 
   static Content content(WrittenFile file) {
+    if (file.finalName().startsWith(WriteRecords.STEM + ".")) {
+      return Content.RECORDS;
+    }
     return file.finalName().startsWith(REJECTED) ? Content.REJECTED : Content.RUNS;
   }
 
@@ -47,7 +50,7 @@ final class OutputCounts {
       if (content(file) == Content.RUNS) {
         runs.merge(file.format().extension(), file.records(), Long::sum);
       } else {
-        rejected = true;
+        rejected |= content(file) == Content.REJECTED;
       }
     }
     for (DataFile file : kept) {
@@ -78,7 +81,7 @@ final class OutputCounts {
                   + manifest.rows().rejected()
                   + " rejected)");
         }
-      } else {
+      } else if (content(file) == Content.RUNS) {
         Map<String, Long> sums = runs.computeIfAbsent(file.format(), format -> new TreeMap<>());
         file.kinds().forEach((kind, count) -> sums.merge(kind, count, Long::sum));
       }

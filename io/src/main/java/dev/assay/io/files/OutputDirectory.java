@@ -46,6 +46,7 @@ public final class OutputDirectory implements Closeable {
           "summary.json",
           "report.html",
           "rejected.jsonl",
+          "records.jsonl",
           "ledger");
   private static final Pattern RUNS =
       Pattern.compile("completed(-\\d{5}-of-\\d{5})?\\.(jsonl|parquet|csv)");

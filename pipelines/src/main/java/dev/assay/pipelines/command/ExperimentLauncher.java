@@ -1,5 +1,6 @@
 package dev.assay.pipelines.command;
 
+import dev.assay.pipelines.plan.AnalysisOptions;
 import dev.assay.pipelines.plan.EvaluatorEntry;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import java.nio.file.Path;
@@ -53,8 +54,12 @@ public interface ExperimentLauncher {
   ExitStatus evaluate(
       @Nullable ExperimentPlan plan, List<EvaluatorEntry> scorers, DirectorySettings settings);
 
-  /** Summarises the answers and scores of a finished run again, without a call. */
-  ExitStatus summarize(DirectorySettings settings);
+  /**
+   * Summarises the answers and scores of a finished run again, without a call.
+   *
+   * @param options over what the run is on record with
+   */
+  ExitStatus summarize(AnalysisOptions options, DirectorySettings settings);
 
   /** Shows the runs of a finished run that a query selects. */
   ExitStatus query(QuerySettings settings);

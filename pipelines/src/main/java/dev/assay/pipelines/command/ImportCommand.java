@@ -5,6 +5,7 @@ import dev.assay.io.platform.ImportException;
 import dev.assay.io.platform.ImportFormat;
 import dev.assay.io.platform.datadog.DatadogImport;
 import dev.assay.io.time.Clock;
+import dev.assay.pipelines.plan.AnalysisOptions;
 import dev.assay.pipelines.plan.NearestName;
 import dev.assay.pipelines.upload.ImportRuns;
 import java.io.IOException;
@@ -111,6 +112,7 @@ final class ImportCommand implements Callable<Integer> {
         .launcher()
         .get()
         .summarize(
+            AnalysisOptions.NONE,
             new DirectorySettings(
                 console, context.environment(), output, RunSettings.Runner.DIRECT_IF_IT_FITS))
         .code();

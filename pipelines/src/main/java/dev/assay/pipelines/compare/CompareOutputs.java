@@ -7,34 +7,21 @@ import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.console.ComparisonTable;
 import dev.assay.pipelines.console.Terminal;
-import dev.assay.transforms.compare.ClusterSums;
 import dev.assay.transforms.compare.Comparison;
-import dev.assay.transforms.compare.ComparisonJson;
 import dev.assay.transforms.compare.ComparisonSpec;
-import dev.assay.transforms.compare.ComparisonTally;
-import dev.assay.transforms.compare.PairedRecord;
-import dev.assay.transforms.compare.VariantAlignment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * Compares two finished output directories. Both are read once, at the same time, and what matters
- * of each run is divided over files by what it is joined by; then one file of each side at a time
- * is joined in memory. Answers are read again by where their lines stand.
+ * Compares two finished output directories, for people and for files. Answers are read again by
+ * where their lines stand.
  */
 public final class CompareOutputs {
-
-  /** Runs of a side that are joined in memory at a time, about. */
-  private static final long PARTITION_RUNS = 20_000;
-
-  private static final int MOST_PARTITIONS = 1_024;
 
   private final CompareSettings settings;
   private final ComparisonSpec spec;
@@ -63,7 +50,7 @@ public final class CompareOutputs {
       try {
         compare(a, b, files, folder);
       } finally {
-        delete(folder);
+        PairedOutputs.delete(folder);
       }
       return ExitStatus.OK;
     } catch (Refusal refusal) {
@@ -76,17 +63,10 @@ public final class CompareOutputs {
   }
 
   private void compare(Side a, Side b, ComparisonFiles files, Path folder) throws IOException {
-    int partitions = partitions(Math.max(a.records(), b.records()));
-    RunSpool ofA =
-        new RunSpool(a.completed(), settings.a(), spec.fields(), folder, "a", partitions);
-    RunSpool ofB =
-        new RunSpool(b.completed(), settings.b(), spec.fields(), folder, "b", partitions);
-    SideBySide.run(List.of(ofA::fill, ofB::fill));
-    SelectionChecks checks = new SelectionChecks(ofA, ofB, spec);
-    VariantAlignment variants = checks.variants();
-    RecordJoin join = new RecordJoin(ofA, ofB, variants);
-    Comparison comparison = tally(join, partitions, folder).comparison();
-    checks.paired(comparison);
+    PairedOutputs paired = PairedOutputs.of(a, settings.a(), b, settings.b(), spec, folder);
+    Comparison comparison = paired.comparison();
+    RecordJoin join = paired.join();
+    int partitions = paired.partitions();
     Map<String, Set<String>> shown = ComparisonFiles.shown(comparison);
     Map<String, ShownAnswers> answers = new HashMap<>();
     ObjectNode written;
@@ -112,56 +92,13 @@ public final class CompareOutputs {
       }
       written = changes.end();
     }
-    ObjectNode json = Json.object();
-    json.set("a", a.toJson(ofA));
-    json.set("b", b.toJson(ofB));
-    json.setAll(ComparisonJson.toJson(comparison));
+    ObjectNode json = paired.toJson(a, b);
     ShownAnswers.into(json, answers);
     if (!written.isEmpty()) {
       json.set("files", written);
     }
     files.write(json);
-    show(comparison, json, answers, ofA, ofB);
-  }
-
-  private static int partitions(long runs) {
-    return (int) Math.max(1, Math.min(MOST_PARTITIONS, runs / PARTITION_RUNS));
-  }
-
-  private ComparisonTally tally(RecordJoin join, int partitions, Path folder) {
-    boolean clustered = spec.fields().cluster() != null;
-    Spool clusters = clustered ? new Spool(folder, "clusters", partitions) : null;
-    ComparisonTally tally =
-        SideBySide.tally(
-            partitions,
-            spec,
-            (partition, mine) ->
-                join.join(
-                    partition,
-                    (record, runsA, runsB) -> {
-                      mine.add(record);
-                      if (clusters != null && record.paired()) {
-                        clusters.add(ClusterSums.of(record), record::write);
-                      }
-                    }));
-    if (clusters != null) {
-      clusters.close();
-      tally.add(
-          SideBySide.tally(
-              partitions, spec, (partition, mine) -> addClusters(clusters, partition, mine)));
-    }
-    return tally;
-  }
-
-  private void addClusters(Spool clusters, int partition, ComparisonTally tally) {
-    Map<String, ClusterSums> sums = new HashMap<>();
-    clusters.read(
-        partition,
-        in -> {
-          PairedRecord record = PairedRecord.read(in);
-          sums.computeIfAbsent(ClusterSums.of(record), name -> new ClusterSums()).add(record, spec);
-        });
-    sums.values().forEach(tally::add);
+    show(comparison, json, answers, paired.a(), paired.b());
   }
 
   private void show(
@@ -217,14 +154,5 @@ public final class CompareOutputs {
         + models
         + (side.prompt() == null ? "" : "  " + side.prompt())
         + (side.run() == null ? "" : "  run " + side.run());
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
-    Files.deleteIfExists(folder);
   }
 }

@@ -16,10 +16,17 @@ final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ExitStatus status;
+  private final String told;
 
   Refusal(ExitStatus status, String message) {
     super(message, null, false, false);
     this.status = status;
+    this.told = message;
+  }
+
+  /** Returns what is wrong, for people. */
+  String told() {
+    return told;
   }
 
   static Refusal of(OutputProblem problem) {
@@ -54,7 +61,7 @@ final class Refusal extends RuntimeException {
   }
 
   ExitStatus tell(Console console) {
-    console.err().println(getMessage());
+    console.err().println(told);
     console.err().println("Nothing was called or written.");
     return status;
   }

@@ -78,20 +78,22 @@ public record RunFigures(
   public record Latency(long p50, long p95, long p99) {}
 
   /**
-   * One score over all runs.
+   * One score over all runs, or what a reducer makes of it over all records.
    *
    * @param name of the score
    * @param mean null where no run has a value, and for labels
-   * @param halfWidth half of the 95 % interval, null where there is none
+   * @param low lower end of the 95 % interval, null where there is none
+   * @param high its upper end
    * @param mode the most frequent label, null for scores with values
-   * @param n runs with a value or a label
-   * @param none runs without
+   * @param n runs or records with a value or a label
+   * @param none those without
    * @param errors runs whose evaluator failed
    */
   public record ScoreLine(
       String name,
       @Nullable Double mean,
-      @Nullable Double halfWidth,
+      @Nullable Double low,
+      @Nullable Double high,
       @Nullable String mode,
       long n,
       long none,

@@ -9,7 +9,7 @@ import java.util.Locale;
 /** The table at the end of a run. */
 public final class SummaryTable {
 
-  private static final String NONE = "-";
+  static final String NONE = "-";
   private static final int LABEL = 9;
   private static final int MAX_LABEL_VALUE = 16;
 
@@ -108,7 +108,7 @@ public final class SummaryTable {
           List.of(
               Cells.clean(score.name()),
               value(score),
-              score.halfWidth() == null ? NONE : "±" + decimal(score.halfWidth()),
+              interval(score),
               Figures.count(score.n()),
               Figures.count(score.none()),
               Figures.count(score.errors())));
@@ -116,7 +116,19 @@ public final class SummaryTable {
     return table;
   }
 
-  private static String value(ScoreLine score) {
+  /** Half of the interval where its middle is the mean, else its ends. */
+  static String interval(ScoreLine score) {
+    Double mean = score.mean();
+    Double low = score.low();
+    Double high = score.high();
+    if (mean == null || low == null || high == null) {
+      return NONE;
+    }
+    String below = decimal(mean - low);
+    return below.equals(decimal(high - mean)) ? "±" + below : decimal(low) + "–" + decimal(high);
+  }
+
+  static String value(ScoreLine score) {
     if (score.mode() != null) {
       return Cells.fit(Cells.clean(score.mode()), MAX_LABEL_VALUE);
     }

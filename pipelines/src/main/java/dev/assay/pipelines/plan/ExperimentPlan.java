@@ -9,6 +9,7 @@ import dev.assay.transforms.call.CallSettings;
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RetryPolicy;
 import dev.assay.transforms.rows.Expansion;
+import dev.assay.transforms.summarize.Analysis;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param output what is written and where
  * @param batches which groups go by batch
  * @param conditions what it must reach, and what ends it early
+ * @param analysis what the summary tells beside the plain figures
  */
 public record ExperimentPlan(
     Path source,
@@ -56,7 +58,8 @@ public record ExperimentPlan(
     List<EvaluatorEntry> summaryEvaluators,
     Output output,
     BatchModes batches,
-    Conditions conditions) {
+    Conditions conditions,
+    Analysis analysis) {
 
   /** Requests in flight on one lane where nothing else is said. */
   public static final int STANDARD_CONCURRENCY = CallSettings.DEFAULT_CONCURRENCY;
@@ -129,7 +132,8 @@ public record ExperimentPlan(
         List.of(),
         new Output(Output.STANDARD.formats(), null),
         batches,
-        Conditions.NONE);
+        Conditions.NONE,
+        Analysis.STANDARD);
   }
 
   /** Returns this plan with every row repeated so often. */
@@ -186,6 +190,7 @@ public record ExperimentPlan(
         summaryEvaluators,
         output,
         batches,
-        conditions);
+        conditions,
+        analysis);
   }
 }

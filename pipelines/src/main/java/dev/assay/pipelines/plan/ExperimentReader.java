@@ -44,6 +44,10 @@ final class ExperimentReader {
           "embedding",
           "output",
           "summary_evaluators",
+          "slices",
+          "reducers",
+          "cluster",
+          "intervals",
           "gates",
           "baseline",
           "raise_errors");
@@ -130,7 +134,8 @@ final class ExperimentReader {
         summary,
         output(experiment),
         BatchSection.read(experiment, served.apis()),
-        GateSection.read(experiment, source, names(evaluators, summary)));
+        GateSection.read(experiment, source, names(evaluators, summary)),
+        AnalysisSection.read(experiment, expansion.epochs()));
   }
 
   private static Set<String> names(List<EvaluatorEntry> evaluators, List<EvaluatorEntry> summary) {

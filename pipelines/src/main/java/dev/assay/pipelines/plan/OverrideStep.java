@@ -64,7 +64,8 @@ final class OverrideStep {
         plan.summaryEvaluators(),
         plan.output(),
         BatchSection.options(overrides.batches(), plan.batches(), problems),
-        plan.conditions());
+        plan.conditions(),
+        plan.analysis());
   }
 
   private Budget budget(Budget budget) {

@@ -8,6 +8,7 @@ import dev.assay.transforms.call.Budget;
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RetryPolicy;
 import dev.assay.transforms.rows.Expansion;
+import dev.assay.transforms.summarize.Analysis;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -138,6 +139,7 @@ public final class PlanReader {
         List.of(),
         ExperimentPlan.Output.STANDARD,
         BatchModes.NONE,
-        Conditions.NONE);
+        Conditions.NONE,
+        Analysis.STANDARD);
   }
 }

@@ -13,6 +13,7 @@ import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
 import dev.assay.transforms.rows.ModelChoice;
 import dev.assay.transforms.rows.PromptVariant;
+import dev.assay.transforms.summarize.Analysis;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints base URLs that are called for answers, in order
  * @param evaluators which may change from one resume to the next
  * @param summaryEvaluators of all runs together; these, too
+ * @param analysis what the summary tells beside the plain figures; this, too
  */
 record ExperimentRecord(
     String assayVersion,
@@ -45,7 +47,8 @@ record ExperimentRecord(
     ObjectNode settings,
     List<String> endpoints,
     List<EvaluatorSpec> evaluators,
-    List<EvaluatorSpec> summaryEvaluators) {
+    List<EvaluatorSpec> summaryEvaluators,
+    Analysis analysis) {
 
   /** Its name in the ledger's directory. */
   static final String FILE = "experiment.json";
@@ -68,7 +71,15 @@ record ExperimentRecord(
       ObjectNode settings,
       List<String> endpoints,
       List<EvaluatorSpec> evaluators) {
-    this(assayVersion, experiment, inputs, settings, endpoints, evaluators, List.of());
+    this(
+        assayVersion,
+        experiment,
+        inputs,
+        settings,
+        endpoints,
+        evaluators,
+        List.of(),
+        Analysis.STANDARD);
   }
 
   static ExperimentRecord of(ExperimentPlan plan, Survey survey) {
@@ -84,7 +95,8 @@ record ExperimentRecord(
         settings(plan),
         List.copyOf(endpoints),
         PlanEvaluators.of(plan),
-        PlanEvaluators.ofAll(plan));
+        PlanEvaluators.ofAll(plan),
+        plan.analysis());
   }
 
   /** Returns what of a plan determines the answers to given rows; no group, since none does. */
@@ -121,7 +133,34 @@ record ExperimentRecord(
   ExperimentRecord withEvaluators(
       List<EvaluatorSpec> evaluators, List<EvaluatorSpec> summaryEvaluators) {
     return new ExperimentRecord(
-        assayVersion, experiment, inputs, settings, endpoints, evaluators, summaryEvaluators);
+        assayVersion,
+        experiment,
+        inputs,
+        settings,
+        endpoints,
+        evaluators,
+        summaryEvaluators,
+        analysis);
+  }
+
+  /** Returns this record with another way to summarise. */
+  ExperimentRecord withAnalysis(Analysis analysis) {
+    return new ExperimentRecord(
+        assayVersion,
+        experiment,
+        inputs,
+        settings,
+        endpoints,
+        evaluators,
+        summaryEvaluators,
+        analysis);
+  }
+
+  /** Returns the names of the experiment's prompts; none where rows bring theirs. */
+  List<String> promptNames() {
+    List<String> names = new ArrayList<>();
+    settings.path("prompts").forEach(prompt -> names.add(prompt.path("name").asText()));
+    return names;
   }
 
   /** Returns the hash of the configuration as the manifest has it. */
@@ -173,6 +212,9 @@ record ExperimentRecord(
       ArrayNode all = json.putArray("summary_evaluators");
       summaryEvaluators.forEach(evaluator -> all.add(evaluator.toJson()));
     }
+    if (!analysis.equals(Analysis.STANDARD)) {
+      json.set("analysis", analysis.toJson());
+    }
     return json;
   }
 
@@ -204,6 +246,7 @@ record ExperimentRecord(
         JsonFields.objectOrEmpty(json, "settings"),
         endpoints,
         evaluators,
-        all);
+        all,
+        Analysis.fromJson(json.path("analysis")));
   }
 }

@@ -2,16 +2,21 @@ package dev.assay.pipelines.run;
 
 import dev.assay.io.experiment.Usage;
 import dev.assay.pipelines.console.RunFigures;
+import dev.assay.pipelines.console.SliceTable;
 import dev.assay.pipelines.console.SummaryTable;
 import dev.assay.transforms.call.LaneSnapshot;
+import dev.assay.transforms.summarize.ReducedStats;
 import dev.assay.transforms.summarize.ScoreStats;
 import dev.assay.transforms.summarize.Section;
 import dev.assay.transforms.summarize.Summary;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A run's result as the table at its end shows it. */
@@ -39,11 +44,14 @@ final class FinalTable {
                 tokens(all.usage()),
                 all.costUsd(),
                 latency(all.latency()),
-                all.scores().entrySet().stream().map(FinalTable::score).toList(),
+                all.scores().entrySet().stream().flatMap(FinalTable::lines).toList(),
                 lanes.stream().map(FinalTable::lane).toList(),
                 directory.toString()),
             width);
-    return table + judges(all.judges());
+    return table
+        + judges(all.judges())
+        + SliceTable.render(slices(summary), width)
+        + dropped(summary);
   }
 
   private static String judges(Section.Judges judges) {
@@ -76,17 +84,80 @@ final class FinalTable {
         : new RunFigures.Latency(Math.round(p50), Math.round(p95), Math.round(p99));
   }
 
-  private static RunFigures.ScoreLine score(Map.Entry<String, ScoreStats> score) {
-    ScoreStats stats = score.getValue();
-    ScoreStats.Interval interval = stats.ci95();
+  /** A score, and below it what reducers make of it; their mean is its own. */
+  private static Stream<RunFigures.ScoreLine> lines(Map.Entry<String, ScoreStats> score) {
+    return Stream.concat(
+        Stream.of(line(score.getKey(), score.getValue())),
+        score.getValue().reducers().entrySet().stream()
+            .filter(reducer -> !reducer.getKey().equals("mean"))
+            .map(reducer -> line("  " + reducer.getKey(), reducer.getValue())));
+  }
+
+  private static RunFigures.ScoreLine line(String name, ScoreStats stats) {
+    ScoreStats.Interval interval = stats.best().ci95();
     return new RunFigures.ScoreLine(
-        score.getKey(),
+        name,
         stats.mean(),
-        interval == null ? null : Double.valueOf((interval.high() - interval.low()) / 2),
+        interval == null ? null : Double.valueOf(interval.low()),
+        interval == null ? null : Double.valueOf(interval.high()),
         stats.labels() == null ? null : stats.labels().mode(),
         stats.n(),
         stats.nNull(),
         stats.nError());
+  }
+
+  private static RunFigures.ScoreLine line(String name, ReducedStats reduced) {
+    ScoreStats.Interval interval = reduced.estimate().ci95();
+    return new RunFigures.ScoreLine(
+        name,
+        reduced.value(),
+        interval == null ? null : Double.valueOf(interval.low()),
+        interval == null ? null : Double.valueOf(interval.high()),
+        reduced.mode(),
+        reduced.nRecords(),
+        reduced.nUndefined(),
+        0);
+  }
+
+  private static List<SliceTable.Slice> slices(Summary summary) {
+    List<String> scores = List.copyOf(summary.all().scores().keySet());
+    List<SliceTable.Slice> slices = new ArrayList<>();
+    for (Summary.Sliced slice : summary.slices()) {
+      SortedMap<String, Section> values = slice.values();
+      if (values != null) {
+        slices.add(
+            new SliceTable.Slice(
+                slice.name(),
+                scores,
+                values.entrySet().stream()
+                    .map(
+                        value ->
+                            new SliceTable.Value(
+                                value.getKey(),
+                                value.getValue().outcomes().total(),
+                                scores.stream()
+                                    .map(
+                                        name ->
+                                            lineOrNone(name, value.getValue().scores().get(name)))
+                                    .toList()))
+                    .toList()));
+      }
+    }
+    return slices;
+  }
+
+  private static RunFigures.ScoreLine lineOrNone(String name, @Nullable ScoreStats stats) {
+    return stats == null
+        ? new RunFigures.ScoreLine(name, null, null, null, null, 0, 0, 0)
+        : line(name, stats);
+  }
+
+  private static String dropped(Summary summary) {
+    return summary.dropped().isEmpty()
+        ? ""
+        : "\n  not in the summary, since it has more than 1,000 values: "
+            + String.join(", ", summary.dropped())
+            + "\n";
   }
 
   private static RunFigures.LaneLine lane(LaneSnapshot lane) {

@@ -7,6 +7,7 @@ import dev.assay.io.files.OutputCommit;
 import dev.assay.io.files.OutputDirectory;
 import dev.assay.io.files.OutputResult;
 import dev.assay.io.json.Json;
+import dev.assay.pipelines.compare.CompareForGates;
 import dev.assay.pipelines.gate.ComparisonSource;
 import dev.assay.pipelines.gate.GateReport;
 import dev.assay.pipelines.gate.GateSet;
@@ -31,7 +32,7 @@ record Gating(GateSet gates, ComparisonSource source) {
   private static final String GATES = "gates";
 
   static Gating of(GateSet gates) {
-    return new Gating(gates, InstalledComparison.INSTANCE);
+    return new Gating(gates, CompareForGates.INSTANCE);
   }
 
   /** Returns the gates that the summary of a directory has results of; none where it is lost. */

@@ -18,10 +18,13 @@ import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.command.Stages;
 import dev.assay.pipelines.command.WatchSettings;
 import dev.assay.pipelines.compare.CalibrateJudge;
+import dev.assay.pipelines.compare.CompareForGates;
 import dev.assay.pipelines.compare.CompareOutputs;
+import dev.assay.pipelines.plan.AnalysisOptions;
 import dev.assay.pipelines.plan.EvaluatorEntry;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
+import dev.assay.transforms.summarize.Analysis;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -100,11 +103,29 @@ public final class LocalLauncher implements ExperimentLauncher {
     public List<EvaluatorSpec> ofAll(@Nullable ExperimentRecord record) {
       return PlanEvaluators.ofAll(plan);
     }
+
+    @Override
+    public Analysis analysis(@Nullable ExperimentRecord record) {
+      return plan.analysis();
+    }
   }
 
   @Override
-  public ExitStatus summarize(DirectorySettings settings) {
-    return new ScoreAgain(settings, record -> null, null, Clock.system()).run();
+  public ExitStatus summarize(AnalysisOptions options, DirectorySettings settings) {
+    return new ScoreAgain(settings, new SameScores(options), null, Clock.system()).run();
+  }
+
+  /** Leaves scores as they are. */
+  private record SameScores(AnalysisOptions options) implements ScoreAgain.Scores {
+    @Override
+    public @Nullable List<EvaluatorSpec> of(@Nullable ExperimentRecord record) {
+      return null;
+    }
+
+    @Override
+    public Analysis analysis(@Nullable ExperimentRecord record) {
+      return options.over(record == null ? Analysis.STANDARD : record.analysis());
+    }
   }
 
   @Override
@@ -124,7 +145,7 @@ public final class LocalLauncher implements ExperimentLauncher {
 
   @Override
   public ExitStatus gate(GateSettings settings) {
-    return new CheckGates(settings, InstalledComparison.INSTANCE, Clock.system()).run();
+    return new CheckGates(settings, CompareForGates.INSTANCE, Clock.system()).run();
   }
 
   @Override

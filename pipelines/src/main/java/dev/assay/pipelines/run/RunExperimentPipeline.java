@@ -6,6 +6,7 @@ import dev.assay.io.experiment.Run;
 import dev.assay.io.files.InputFile;
 import dev.assay.io.files.OutputFormat;
 import dev.assay.io.files.ReadRows;
+import dev.assay.io.files.WriteRecords;
 import dev.assay.io.files.WriteRejected;
 import dev.assay.io.files.WriteRuns;
 import dev.assay.io.files.WrittenFile;
@@ -22,7 +23,9 @@ import dev.assay.transforms.call.LaneKey;
 import dev.assay.transforms.judge.Asking;
 import dev.assay.transforms.rows.ExpandRuns;
 import dev.assay.transforms.rows.KnownApis;
+import dev.assay.transforms.rows.PromptVariant;
 import dev.assay.transforms.rows.ValidateRows;
+import dev.assay.transforms.summarize.CollectRecords;
 import dev.assay.transforms.summarize.Summarize;
 import dev.assay.transforms.summarize.SummaryJson;
 import java.nio.file.Path;
@@ -122,15 +125,25 @@ record RunExperimentPipeline(
         runs.apply("WriteRuns", WriteRuns.to(staging.toString()).withFormats(formats()));
     PCollection<WrittenFile> refused =
         rejected.apply("WriteRejected", WriteRejected.to(staging.toString()));
-    PCollectionList.of(completed)
-        .and(refused)
-        .apply("AllFiles", Flatten.pCollections())
+    PCollectionList<WrittenFile> all = PCollectionList.of(completed).and(refused);
+    if (plan.analysis().collects()) {
+      all =
+          all.and(
+              runs.apply(
+                      "CollectRecords",
+                      CollectRecords.of(plan.analysis(), plan.expansion().epochs()))
+                  .apply("WriteRecords", WriteRecords.to(staging.toString())));
+    }
+    all.apply("AllFiles", Flatten.pCollections())
         .setCoder(JsonCoder.of(WrittenFileJson.CODEC))
         .apply("HandOverFiles", HandOver.to(staging.resolve(WRITTEN), WrittenFileJson.CODEC));
     runs.apply(
             "Summarize",
             Summarize.overEpochs(plan.expansion().epochs())
-                .withEvaluators(PlanEvaluators.ofAll(plan)))
+                .withEvaluators(PlanEvaluators.ofAll(plan))
+                .withAnalysis(
+                    plan.analysis(),
+                    plan.expansion().prompts().stream().map(PromptVariant::name).toList()))
         .apply("HandOverSummary", HandOver.to(staging.resolve(SUMMARY), SummaryJson.CODEC));
   }
 

@@ -16,9 +16,11 @@ import dev.assay.pipelines.gate.GateSet;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
 import dev.assay.transforms.judge.JudgeTypes;
+import dev.assay.transforms.summarize.Analysis;
 import dev.assay.transforms.summarize.Summary;
 import dev.assay.transforms.summarize.SummaryEvaluators;
 import dev.assay.transforms.summarize.SummaryJson;
+import dev.assay.transforms.summarize.SummaryStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -49,6 +51,11 @@ final class ScoreAgain {
     /** Returns the evaluators of all runs together. */
     default List<EvaluatorSpec> ofAll(@Nullable ExperimentRecord record) {
       return record == null ? List.of() : record.summaryEvaluators();
+    }
+
+    /** Returns what the summary tells beside the plain figures. */
+    default Analysis analysis(@Nullable ExperimentRecord record) {
+      return record == null ? Analysis.STANDARD : record.analysis();
     }
   }
 
@@ -135,8 +142,12 @@ final class ScoreAgain {
     }
     List<EvaluatorSpec> specs = evaluators == null ? List.<EvaluatorSpec>of() : evaluators;
     boolean asks = JudgeTypes.askModels(specs);
-    if (!asks && settings.runner() == RunSettings.Runner.DIRECT_IF_IT_FITS) {
-      return streamed(directory, manifest, completed, record, evaluators, ofAll);
+    Analysis analysis = scores.analysis(record);
+    Scored scored = new Scored(directory, manifest, completed, record, evaluators, ofAll, analysis);
+    if (!asks
+        && !analysis.collects()
+        && settings.runner() == RunSettings.Runner.DIRECT_IF_IT_FITS) {
+      return streamed(scored);
     }
     String tooMuch = HeapNeed.problem(HeapNeed.of(completed), settings.runner());
     if (tooMuch != null) {
@@ -160,9 +171,10 @@ final class ScoreAgain {
                     ScoreAgainPipeline.formatsOf(manifest),
                     evaluators,
                     ofAll,
+                    analysis,
+                    scored.promptNames(),
                     evaluators == null ? null : judges.begin(ledger(directory), settings, runner),
                     directory.staging());
-            Scored scored = new Scored(directory, manifest, completed, record, evaluators, ofAll);
             return execute(scored, graph, judges, options);
           });
     } catch (UncheckedIOException e) {
@@ -173,24 +185,20 @@ final class ScoreAgain {
   }
 
   /** Nobody is asked, so that no runner is needed, nor anything held in memory. */
-  private ExitStatus streamed(
-      OutputDirectory directory,
-      Manifest manifest,
-      CompletedRuns completed,
-      @Nullable ExperimentRecord record,
-      @Nullable List<EvaluatorSpec> evaluators,
-      List<EvaluatorSpec> ofAll) {
+  private ExitStatus streamed(Scored scored) {
     WorkerServices.useEnvironment(settings.environment());
     try {
       ScoreStream scores =
           ScoreStream.of(
-              completed,
-              evaluators,
-              ofAll,
-              ScoreAgainPipeline.formatsOf(manifest),
-              directory.staging());
+              scored.completed(),
+              scored.evaluators(),
+              ScoreAgainPipeline.formatsOf(scored.manifest()),
+              scored.directory().staging(),
+              scratch ->
+                  new SummaryStream(
+                      scored.ofAll(), scored.analysis(), scored.promptNames(), scratch));
       return commit(
-          new Scored(directory, manifest, completed, record, evaluators, ofAll),
+          scored,
           scores.written(),
           scores.summary().withJudging(Judging.none()),
           new RunEnd(List.of(), null, null));
@@ -243,7 +251,13 @@ final class ScoreAgain {
       CompletedRuns completed,
       @Nullable ExperimentRecord record,
       @Nullable List<EvaluatorSpec> evaluators,
-      List<EvaluatorSpec> ofAll) {}
+      List<EvaluatorSpec> ofAll,
+      Analysis analysis) {
+
+    List<String> promptNames() {
+      return record == null ? List.of() : record.promptNames();
+    }
+  }
 
   private ExitStatus execute(
       Scored scored, ScoreAgainPipeline graph, JudgeAgain judges, PipelineOptions options) {
@@ -252,10 +266,10 @@ final class ScoreAgain {
     pipeline.run().waitUntilFinish();
     try {
       List<WrittenFile> written =
-          graph.evaluators() == null
-              ? List.of()
-              : HandOver.read(
-                  graph.staging().resolve(RunExperimentPipeline.WRITTEN), WrittenFileJson.CODEC);
+          graph.writesFiles()
+              ? HandOver.read(
+                  graph.staging().resolve(RunExperimentPipeline.WRITTEN), WrittenFileJson.CODEC)
+              : List.of();
       Summary figures =
           HandOver.read(graph.staging().resolve(RunExperimentPipeline.SUMMARY), SummaryJson.CODEC)
               .get(0)
@@ -272,7 +286,7 @@ final class ScoreAgain {
     ExperimentRecord record = scored.record();
     List<EvaluatorSpec> evaluators = scored.evaluators();
     Summary evaluated =
-        written.isEmpty()
+        evaluators == null
             ? RowSummaries.of(scored.ofAll(), figures, scored.completed())
             : RowSummaries.of(scored.ofAll(), figures, written);
     Gating gating = Gating.of(gates(directory.path()));
@@ -285,7 +299,10 @@ final class ScoreAgain {
                 committed -> gating.after(result.summary(), committed, directory),
                 OutputResult.Bad::new);
     if (commit instanceof OutputResult.Ok && record != null && evaluators != null) {
-      record.withEvaluators(evaluators, scored.ofAll()).write(ledger(directory));
+      record
+          .withEvaluators(evaluators, scored.ofAll())
+          .withAnalysis(scored.analysis())
+          .write(ledger(directory));
     }
     return ok(
         commit,

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,9 @@ record ScoreStream(List<WrittenFile> written, Summary summary) {
    * Reads, scores and writes all runs.
    *
    * @param evaluators null to leave the scores, and the files, as they are
-   * @param ofAll evaluators of all runs together
    * @param formats of the files to write
    * @param staging an existing directory, where only the written files are left
+   * @param summary begins the summary
    * @throws UncheckedIOException where the completed files cannot be read or are not what was
    *     written
    * @throws IOException where staging cannot be written
@@ -57,12 +58,12 @@ record ScoreStream(List<WrittenFile> written, Summary summary) {
   static ScoreStream of(
       CompletedRuns completed,
       @Nullable List<EvaluatorSpec> evaluators,
-      List<EvaluatorSpec> ofAll,
       List<OutputFormat> formats,
-      Path staging)
+      Path staging,
+      Function<ScratchFiles, SummaryStream> summary)
       throws IOException {
     try (ScratchFiles scratch = new ScratchFiles(staging)) {
-      return of(completed, evaluators, new SummaryStream(ofAll, scratch), formats, staging);
+      return of(completed, evaluators, summary.apply(scratch), formats, staging);
     }
   }
 

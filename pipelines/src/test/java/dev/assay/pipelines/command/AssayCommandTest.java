@@ -2,6 +2,7 @@ package dev.assay.pipelines.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.pipelines.plan.AnalysisOptions;
 import dev.assay.pipelines.plan.FakeChecks;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -152,6 +153,37 @@ final class AssayCommandTest {
         .doesNotContain("IN_NO_MATCH");
     assertThat(execute("evaluate", "runs/a", "--experiment", "none.yaml")).isEqualTo(66);
     assertThat(launcher.evaluated).isEmpty();
+  }
+
+  @Test
+  void summarizeTakesWhatTheSummaryIsToTell() {
+    assertThat(
+            execute(
+                "summarize",
+                "runs/a",
+                "--slice",
+                "country,model",
+                "--slice",
+                "topic",
+                "--reducer",
+                "pass_at_2",
+                "--cluster",
+                "topic",
+                "--intervals",
+                "bootstrap",
+                "--level",
+                "0.9"))
+        .isZero();
+    assertThat(launcher.analyses)
+        .containsExactly(
+            new AnalysisOptions(
+                List.of("country,model", "topic"),
+                List.of("pass_at_2"),
+                "topic",
+                "bootstrap",
+                0.9));
+    assertThat(execute("summarize", "runs/a", "--reducer", "best")).isEqualTo(64);
+    assertThat(launcher.analyses).hasSize(1);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.assay.pipelines.command;
 
+import dev.assay.pipelines.plan.AnalysisOptions;
 import dev.assay.pipelines.plan.EvaluatorEntry;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ final class RecordingLauncher implements ExperimentLauncher {
   final List<RunSettings> runs = new ArrayList<>();
   final List<CheckSettings> checks = new ArrayList<>();
   final List<DirectorySettings> evaluated = new ArrayList<>();
+  final List<AnalysisOptions> analyses = new ArrayList<>();
   final List<DirectorySettings> summarized = new ArrayList<>();
   final List<QuerySettings> queries = new ArrayList<>();
   final List<CompareSettings> compared = new ArrayList<>();
@@ -77,7 +79,8 @@ final class RecordingLauncher implements ExperimentLauncher {
   }
 
   @Override
-  public ExitStatus summarize(DirectorySettings settings) {
+  public ExitStatus summarize(AnalysisOptions options, DirectorySettings settings) {
+    analyses.add(options);
     summarized.add(settings);
     return end;
   }

@@ -27,9 +27,9 @@ class SummaryTableTest {
             1.5,
             new Latency(812, 1_250, 61_000),
             List.of(
-                new ScoreLine("exact_match", 0.8, 0.0246, null, 1_000, 0, 0),
-                new ScoreLine("tone", null, null, "warm", 990, 8, 2),
-                new ScoreLine("overlap", null, null, null, 0, 1_000, 0)),
+                new ScoreLine("exact_match", 0.8, 0.7754, 0.8246, null, 1_000, 0, 0),
+                new ScoreLine("tone", null, null, null, "warm", 990, 8, 2),
+                new ScoreLine("overlap", null, null, null, null, 0, 1_000, 0)),
             List.of(
                 new LaneLine("openai", new Runs(500, 3, 1), 498.2, 1.5),
                 new LaneLine("test", new Runs(496, 0, 0), 60_000, null)),
@@ -78,7 +78,8 @@ class SummaryTableTest {
   void longNamesGiveWayToNumbers() {
     String table =
         SummaryTable.render(
-            small("one", List.of(new ScoreLine("s".repeat(100), 0.5, 0.1, null, 10, 0, 0))), 50);
+            small("one", List.of(new ScoreLine("s".repeat(100), 0.5, 0.4, 0.6, null, 10, 0, 0))),
+            50);
     assertThat(table.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(50));
     assertThat(table).contains("s…  0.500  ±0.100  10     0       0\n");
   }
@@ -89,7 +90,7 @@ class SummaryTableTest {
         SummaryTable.render(
             small(
                 "a\u001b[2J\nb",
-                List.of(new ScoreLine("\u202Ex\u0007", null, null, "\u009bwarm", 1, 0, 0))),
+                List.of(new ScoreLine("\u202Ex\u0007", null, null, null, "\u009bwarm", 1, 0, 0))),
             80);
     assertThat(table)
         .startsWith("a�[2J b: 1 run")

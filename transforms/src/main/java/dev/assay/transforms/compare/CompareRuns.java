@@ -8,9 +8,11 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Values;
@@ -74,7 +76,14 @@ public final class CompareRuns extends PTransform<PCollectionTuple, PCollection<
             .apply("Join", CoGroupByKey.create())
             .apply("Pair", ParDo.of(new PairFn(variants)))
             .setCoder(CompareCoders.RECORDS);
-    PCollection<byte[]> tally = records.apply("Tally", Combine.globally(TallyFn.ofRecords(spec)));
+    PCollection<byte[]> tally =
+        records
+            .apply("Spread", ParDo.of(new SpreadFn()))
+            .setCoder(KvCoder.of(VarIntCoder.of(), CompareCoders.RECORDS))
+            .apply("Gather", GroupByKey.create())
+            .apply("TallyEach", ParDo.of(new TallyEachFn(spec)))
+            .setCoder(ByteArrayCoder.of())
+            .apply("Tally", Combine.globally(TallyFn.ofTallies(spec)));
     if (spec.fields().cluster() != null) {
       PCollection<byte[]> clusters =
           records
@@ -146,6 +155,41 @@ public final class CompareRuns extends PTransform<PCollectionTuple, PCollection<
       RunFacts any = a.isEmpty() ? b.get(0) : a.get(0);
       String key = any.key() == null ? "" : any.key();
       out.output(RecordPairing.pair(key, variants.key(!a.isEmpty(), any.variant()), a, b));
+    }
+  }
+
+  /**
+   * Brings records together in some groups: a tally is larger than a record, and runners begin one
+   * for every key that comes out of a join.
+   */
+  private static final class SpreadFn extends DoFn<PairedRecord, KV<Integer, PairedRecord>> {
+
+    private static final long serialVersionUID = 1L;
+    private static final int GROUPS = 64;
+
+    @ProcessElement
+    public void process(
+        @Element PairedRecord record, OutputReceiver<KV<Integer, PairedRecord>> out) {
+      out.output(KV.of(Math.floorMod(record.id().hashCode(), GROUPS), record));
+    }
+  }
+
+  private static final class TallyEachFn extends DoFn<KV<Integer, Iterable<PairedRecord>>, byte[]> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ComparisonSpec spec;
+
+    TallyEachFn(ComparisonSpec spec) {
+      this.spec = spec;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<Integer, Iterable<PairedRecord>> group, OutputReceiver<byte[]> out) {
+      ComparisonTally tally = new ComparisonTally(spec);
+      group.getValue().forEach(tally::add);
+      out.output(CompareCoders.bytes(tally, spec));
     }
   }
 

@@ -16,18 +16,6 @@ abstract class TallyFn<T> extends CombineFn<T, ComparisonTally, byte[]> {
     this.spec = spec;
   }
 
-  /** Adds paired records. */
-  static TallyFn<PairedRecord> ofRecords(ComparisonSpec spec) {
-    return new TallyFn<>(spec) {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      void add(ComparisonTally tally, PairedRecord record) {
-        tally.add(record);
-      }
-    };
-  }
-
   /** Adds whole clusters. */
   static TallyFn<ClusterSums> ofClusters(ComparisonSpec spec) {
     return new TallyFn<>(spec) {

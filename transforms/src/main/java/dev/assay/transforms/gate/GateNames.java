@@ -3,6 +3,8 @@ package dev.assay.transforms.gate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.experiment.Usage;
+import dev.assay.transforms.summarize.Analysis;
+import dev.assay.transforms.summarize.Estimate;
 import dev.assay.transforms.summarize.Section;
 import dev.assay.transforms.summarize.Section.Calls;
 import dev.assay.transforms.summarize.Section.Latency;
@@ -81,14 +83,23 @@ public final class GateNames {
             Usage.UNKNOWN,
             null,
             0,
-            new Latency(null, null, null, null),
+            new Latency(null, null, null, null, Estimate.NONE, null),
             new TreeMap<>(),
             new TreeMap<>(),
             Section.Judges.NONE);
     JsonNode json =
         SummaryJson.CODEC.toJson(
             new Summary(
-                null, Summary.Rows.NONE, 0, section, new TreeMap<>(), new TreeMap<>(), null, null));
+                null,
+                Summary.Rows.NONE,
+                0,
+                section,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                List.of(),
+                Analysis.STANDARD,
+                null,
+                null));
     return (ObjectNode) json;
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts of milliseconds. Below 2,048 ms each value has a bucket of its own; above, each doubling
  * has 1,024 buckets of equal width, and a bucket stands for its middle: at most 0.05 % off. Merging
- * adds counts, so it is exact and in any order.
+ * adds counts, so it is exact and in any order, which merging a t-digest is not.
  */
 final class LatencyHistogram {
 
@@ -18,14 +18,14 @@ final class LatencyHistogram {
 
   private long[] counts = new long[0];
   private long total;
-  private final ExactSum sum;
+  private final NumberSums values;
 
   LatencyHistogram() {
-    this(new ExactSum());
+    this(new NumberSums());
   }
 
-  private LatencyHistogram(ExactSum sum) {
-    this.sum = sum;
+  private LatencyHistogram(NumberSums values) {
+    this.values = values;
   }
 
   /** Counts one latency; below 0 counts as 0. */
@@ -35,7 +35,7 @@ final class LatencyHistogram {
     grow(bucket + 1);
     counts[bucket]++;
     total++;
-    sum.add(value);
+    values.add((double) value);
   }
 
   void add(LatencyHistogram other) {
@@ -44,12 +44,12 @@ final class LatencyHistogram {
       counts[i] += other.counts[i];
     }
     total += other.total;
-    sum.add(other.sum);
+    values.add(other.values);
   }
 
-  /** Returns the mean in milliseconds, null where nothing was counted. */
-  @Nullable Double mean() {
-    return total == 0 ? null : Double.valueOf(sum.mean(total));
+  /** Returns what mean and spread are computed from, in milliseconds. */
+  NumberSums values() {
+    return values;
   }
 
   /**
@@ -91,7 +91,7 @@ final class LatencyHistogram {
   }
 
   void write(DataOutput out) throws IOException {
-    sum.write(out);
+    values.write(out);
     out.writeInt((int) Arrays.stream(counts).filter(count -> count > 0).count());
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] > 0) {
@@ -102,7 +102,7 @@ final class LatencyHistogram {
   }
 
   static LatencyHistogram read(DataInput in) throws IOException {
-    LatencyHistogram histogram = new LatencyHistogram(ExactSum.read(in));
+    LatencyHistogram histogram = new LatencyHistogram(NumberSums.read(in));
     for (int left = in.readInt(); left > 0; left--) {
       int bucket = in.readInt();
       long count = in.readLong();

@@ -5,130 +5,148 @@ import dev.assay.io.experiment.Score;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The scores of one record: a row under one variant with all its epochs. */
+/** One record: a row under one variant with the scores of all its epochs. */
 final class RecordTally implements Tally<RecordTally> {
 
-  /** One score of a record. */
-  static final class OneScore implements Tally<OneScore> {
+  /** Null until a run came. */
+  private @Nullable Cell cell;
 
-    private final ExactSum sum;
-    private final BoundedCounts labels;
-    private long numbers;
+  private @Nullable String cluster;
+  private final UnitSums latency;
+  private final SortedMap<String, List<Reading>> scores;
 
-    OneScore() {
-      this(new ExactSum(), new BoundedCounts());
-    }
-
-    private OneScore(ExactSum sum, BoundedCounts labels) {
-      this.sum = sum;
-      this.labels = labels;
-    }
-
-    private void add(Score score) {
-      Double number = score.number();
-      if (score.isError() || (number != null && !Double.isFinite(number))) {
-        return;
-      }
-      if (number != null) {
-        numbers++;
-        sum.add(number.doubleValue());
-      }
-      String label = ScoreTally.label(score);
-      if (label != null) {
-        labels.add(label, 1);
-      }
-    }
-
-    /** Returns the sum over the epochs that have a number. */
-    ExactSum sum() {
-      return sum;
-    }
-
-    /** Returns how many epochs have a number. */
-    long numbers() {
-      return numbers;
-    }
-
-    BoundedCounts labels() {
-      return labels;
-    }
-
-    @Override
-    public void add(OneScore other) {
-      sum.add(other.sum);
-      labels.add(other.labels);
-      numbers += other.numbers;
-    }
-
-    @Override
-    public void write(DataOutput out) throws IOException {
-      sum.write(out);
-      labels.write(out);
-      out.writeLong(numbers);
-    }
-
-    static OneScore read(DataInput in) throws IOException {
-      OneScore score = new OneScore(ExactSum.read(in), BoundedCounts.read(in));
-      score.numbers = in.readLong();
-      return score;
-    }
-  }
-
-  private String group;
-  private String model;
-  private final SortedMap<String, OneScore> scores;
-
-  private RecordTally(String group, String model, SortedMap<String, OneScore> scores) {
-    this.group = group;
-    this.model = model;
+  private RecordTally(
+      @Nullable Cell cell,
+      @Nullable String cluster,
+      UnitSums latency,
+      SortedMap<String, List<Reading>> scores) {
+    this.cell = cell;
+    this.cluster = cluster;
+    this.latency = latency;
     this.scores = scores;
   }
 
-  /** Returns what nothing was added to; takes group and model from the first that is. */
+  /** Returns what nothing was added to; takes its place from the first run that is. */
   static RecordTally empty() {
-    return new RecordTally("", "", new TreeMap<>());
+    return new RecordTally(null, null, new UnitSums(), new TreeMap<>());
   }
 
-  static RecordTally of(Run run) {
-    RecordTally tally =
-        new RecordTally(Breakdown.group(run), Breakdown.model(run), new TreeMap<>());
+  /**
+   * Returns a run as a record.
+   *
+   * @param cluster the value that makes its row depend on others; null where there is none
+   */
+  static RecordTally of(Run run, Cell cell, @Nullable String cluster) {
+    RecordTally tally = new RecordTally(cell, cluster, new UnitSums(), new TreeMap<>());
+    if (run.completion() != null) {
+      tally.latency.add((double) Math.max(0, run.trace().latencyMs()));
+    }
+    if (run.scores().isEmpty()) {
+      return tally;
+    }
+    long answer = Reading.answer(run);
     for (Score score : run.scores()) {
-      tally.scores.computeIfAbsent(score.name(), name -> new OneScore()).add(score);
+      Reading reading = Reading.of(run, score, answer);
+      if (reading != null) {
+        tally.scores.computeIfAbsent(score.name(), name -> new ArrayList<>()).add(reading);
+      }
     }
     return tally;
   }
 
-  String group() {
-    return group;
+  Cell cell() {
+    if (cell == null) {
+      throw new IllegalStateException("A record has at least one run");
+    }
+    return cell;
   }
 
-  String model() {
-    return model;
+  @Nullable String cluster() {
+    return cluster;
   }
 
-  SortedMap<String, OneScore> scores() {
-    return scores;
+  /** Returns the readings of each score that has any, by epoch. */
+  SortedMap<String, List<Reading>> scores() {
+    SortedMap<String, List<Reading>> sorted = new TreeMap<>();
+    scores.forEach(
+        (name, readings) -> sorted.put(name, readings.stream().sorted(Reading.BY_EPOCH).toList()));
+    return sorted;
+  }
+
+  /** Returns the sums of everything that has a mean. */
+  Measures<UnitSums> sums(List<Reducer> reducers) {
+    Measures<UnitSums> sums = Measures.of(UnitSums::new);
+    sums.of(Measures.LATENCY).add(latency);
+    scores()
+        .forEach(
+            (name, readings) -> {
+              UnitSums own = sums.of(Measures.score(name));
+              for (Reading reading : readings) {
+                if (reading.number() != null) {
+                  own.add(reading.number());
+                }
+              }
+              for (Reducer reducer : reducers) {
+                Reducer.Reduced reduced = reducer.isFor(name) ? reducer.reduce(readings) : null;
+                if (reduced != null && reduced.number() != null) {
+                  sums.of(Measures.reduced(reducer.name(), name)).add(reduced.number());
+                }
+              }
+            });
+    return sums;
   }
 
   @Override
   public void add(RecordTally other) {
-    group = group.isEmpty() ? other.group : group;
-    model = model.isEmpty() ? other.model : model;
+    if (cell == null) {
+      cell = other.cell;
+      cluster = other.cluster;
+    }
+    latency.add(other.latency);
     other.scores.forEach(
-        (name, score) -> scores.computeIfAbsent(name, missing -> new OneScore()).add(score));
+        (name, readings) ->
+            scores.computeIfAbsent(name, missing -> new ArrayList<>()).addAll(readings));
   }
 
   @Override
   public void write(DataOutput out) throws IOException {
-    Texts.write(group, out);
-    Texts.write(model, out);
-    Texts.write(scores, out, OneScore::write);
+    out.writeBoolean(cell != null);
+    if (cell != null) {
+      cell.write(out);
+    }
+    out.writeBoolean(cluster != null);
+    if (cluster != null) {
+      Texts.write(cluster, out);
+    }
+    latency.write(out);
+    Texts.write(
+        scores,
+        out,
+        (readings, o) -> {
+          o.writeInt(readings.size());
+          for (Reading reading : readings) {
+            reading.write(o);
+          }
+        });
   }
 
   static RecordTally read(DataInput in) throws IOException {
-    return new RecordTally(Texts.read(in), Texts.read(in), Texts.read(in, OneScore::read));
+    Cell cell = in.readBoolean() ? Cell.read(in) : null;
+    String cluster = in.readBoolean() ? Texts.read(in) : null;
+    return new RecordTally(cell, cluster, UnitSums.read(in), Texts.read(in, RecordTally::readings));
+  }
+
+  private static List<Reading> readings(DataInput in) throws IOException {
+    List<Reading> readings = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      readings.add(Reading.read(in));
+    }
+    return readings;
   }
 }

@@ -3,94 +3,170 @@ package dev.assay.transforms.summarize;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** What the records' own means and modes come to. */
+/** What the records' own means, modes and reduced scores come to. */
 final class RecordsTally implements Tally<RecordsTally> {
 
-  /** One score over the records that have it. */
-  private static final class OneScore implements Tally<OneScore> {
+  /** What one reducer makes of one score, over records. */
+  static final class OneReducer implements Tally<OneReducer> {
 
-    private static final int SUMS = 5;
+    private final NumberSums numbers;
+    private final BoundedCounts labels;
+    private long defined;
+    private long tied;
 
-    /** Of means, of sums, of squared sums, of sums times sizes, of squared sizes. */
-    private final ExactSum[] sums = new ExactSum[SUMS];
+    OneReducer() {
+      this(new NumberSums(), new BoundedCounts());
+    }
 
-    private BoundedCounts modes = new BoundedCounts();
-    private long numbers;
-    private long records;
-    private long scored;
+    private OneReducer(NumberSums numbers, BoundedCounts labels) {
+      this.numbers = numbers;
+      this.labels = labels;
+    }
 
-    OneScore() {
-      for (int i = 0; i < SUMS; i++) {
-        sums[i] = new ExactSum();
+    private void add(Reducer.Reduced reduced) {
+      defined++;
+      tied += reduced.tied() ? 1 : 0;
+      if (reduced.number() != null) {
+        numbers.add(reduced.number().doubleValue());
+      }
+      if (reduced.label() != null) {
+        labels.add(reduced.label(), 1);
       }
     }
 
-    private void add(RecordTally.OneScore record) {
-      long n = record.numbers();
-      String mode = record.labels().mode();
-      if (n > 0) {
-        records++;
-        numbers += n;
-        sums[0].add(record.sum().mean(n));
-        sums[1].add(record.sum());
-        BigDecimal sum = record.sum().value();
-        sums[2].add(sum.multiply(sum));
-        sums[3].add(sum.multiply(BigDecimal.valueOf(n)));
-        sums[4].add(n * n);
-      }
-      if (mode != null) {
-        modes.add(mode, 1);
-      }
-      scored += n > 0 || mode != null ? 1 : 0;
+    NumberSums numbers() {
+      return numbers;
+    }
+
+    BoundedCounts labels() {
+      return labels;
+    }
+
+    /** Returns how many records have a value. */
+    long defined() {
+      return defined;
+    }
+
+    long tied() {
+      return tied;
     }
 
     @Override
-    public void add(OneScore other) {
-      for (int i = 0; i < SUMS; i++) {
-        sums[i].add(other.sums[i]);
-      }
-      modes.add(other.modes);
-      numbers += other.numbers;
-      records += other.records;
-      scored += other.scored;
-    }
-
-    ScoreStats on(ScoreStats stats, long allRecords) {
-      Double stderr =
-          Uncertainty.clusteredError(sums[1], numbers, sums[2], sums[3], sums[4], records);
-      return stats.withRecords(
-          allRecords - scored,
-          records == 0 ? null : Double.valueOf(sums[0].mean(records)),
-          stderr,
-          Uncertainty.interval(stats.mean(), stderr, records - 1),
-          modes.mode());
+    public void add(OneReducer other) {
+      numbers.add(other.numbers);
+      labels.add(other.labels);
+      defined += other.defined;
+      tied += other.tied;
     }
 
     @Override
     public void write(DataOutput out) throws IOException {
-      for (ExactSum sum : sums) {
-        sum.write(out);
+      numbers.write(out);
+      labels.write(out);
+      out.writeLong(defined);
+      out.writeLong(tied);
+    }
+
+    static OneReducer read(DataInput in) throws IOException {
+      OneReducer read = new OneReducer(NumberSums.read(in), BoundedCounts.read(in));
+      read.defined = in.readLong();
+      read.tied = in.readLong();
+      return read;
+    }
+  }
+
+  /** One score over the records that have it. */
+  static final class OneScore implements Tally<OneScore> {
+
+    private final ExactSum means;
+    private final BoundedCounts modes;
+    private final SortedMap<String, OneReducer> reducers;
+    private long averaged;
+    private long scored;
+    private long modeTies;
+
+    OneScore() {
+      this(new ExactSum(), new BoundedCounts(), new TreeMap<>());
+    }
+
+    private OneScore(ExactSum means, BoundedCounts modes, SortedMap<String, OneReducer> reducers) {
+      this.means = means;
+      this.modes = modes;
+      this.reducers = reducers;
+    }
+
+    private void add(ReducedRecord.OneScore record) {
+      scored++;
+      if (record.mean() != null) {
+        averaged++;
+        means.add(record.mean().doubleValue());
       }
+      if (record.mode() != null) {
+        modes.add(record.mode(), 1);
+        modeTies += record.modeTied() ? 1 : 0;
+      }
+      record
+          .reduced()
+          .forEach(
+              (name, reduced) ->
+                  reducers.computeIfAbsent(name, missing -> new OneReducer()).add(reduced));
+    }
+
+    @Nullable Double meanOfMeans() {
+      return averaged == 0 ? null : Double.valueOf(means.mean(averaged));
+    }
+
+    BoundedCounts modes() {
+      return modes;
+    }
+
+    /** Returns how many records have two labels or more that came most often. */
+    long modeTies() {
+      return modeTies;
+    }
+
+    /** Returns how many records have any value. */
+    long scored() {
+      return scored;
+    }
+
+    @Nullable OneReducer reducer(String name) {
+      return reducers.get(name);
+    }
+
+    @Override
+    public void add(OneScore other) {
+      means.add(other.means);
+      modes.add(other.modes);
+      other.reducers.forEach(
+          (name, reducer) ->
+              reducers.computeIfAbsent(name, missing -> new OneReducer()).add(reducer));
+      averaged += other.averaged;
+      scored += other.scored;
+      modeTies += other.modeTies;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+      means.write(out);
       modes.write(out);
-      out.writeLong(numbers);
-      out.writeLong(records);
+      Texts.write(reducers, out, OneReducer::write);
+      out.writeLong(averaged);
       out.writeLong(scored);
+      out.writeLong(modeTies);
     }
 
     static OneScore read(DataInput in) throws IOException {
-      OneScore score = new OneScore();
-      for (int i = 0; i < SUMS; i++) {
-        score.sums[i] = ExactSum.read(in);
-      }
-      score.modes = BoundedCounts.read(in);
-      score.numbers = in.readLong();
-      score.records = in.readLong();
-      score.scored = in.readLong();
-      return score;
+      OneScore read =
+          new OneScore(ExactSum.read(in), BoundedCounts.read(in), Texts.read(in, OneReducer::read));
+      read.averaged = in.readLong();
+      read.scored = in.readLong();
+      read.modeTies = in.readLong();
+      return read;
     }
   }
 
@@ -106,7 +182,7 @@ final class RecordsTally implements Tally<RecordsTally> {
   }
 
   /** Counts one whole record. */
-  void add(RecordTally record) {
+  void add(ReducedRecord record) {
     records++;
     record
         .scores()
@@ -114,24 +190,19 @@ final class RecordsTally implements Tally<RecordsTally> {
             (name, score) -> scores.computeIfAbsent(name, missing -> new OneScore()).add(score));
   }
 
+  long records() {
+    return records;
+  }
+
+  @Nullable OneScore score(String name) {
+    return scores.get(name);
+  }
+
   @Override
   public void add(RecordsTally other) {
     records += other.records;
     other.scores.forEach(
         (name, score) -> scores.computeIfAbsent(name, missing -> new OneScore()).add(score));
-  }
-
-  /** Returns the section with what the records tell in place of what single runs do. */
-  Section on(Section section) {
-    SortedMap<String, ScoreStats> joined = new TreeMap<>();
-    section
-        .scores()
-        .forEach(
-            (name, stats) -> {
-              OneScore score = scores.get(name);
-              joined.put(name, score == null ? stats : score.on(stats, records));
-            });
-    return section.withScores(joined);
   }
 
   @Override

@@ -157,12 +157,26 @@ final class RunTally implements Tally<RunTally> {
         (name, score) -> scores.computeIfAbsent(name, missing -> new ScoreTally()).add(score));
   }
 
-  /** Returns the figures, with each run as a record of its own. */
-  Section section() {
-    long completed = of(Count.ANSWERED) + of(Count.REFUSED);
-    long runs = completed + of(Count.FAILED);
-    SortedMap<String, ScoreStats> stats = new TreeMap<>();
-    scores.forEach((name, score) -> stats.put(name, score.stats(runs, completed)));
+  /** Returns how many runs there are. */
+  long runs() {
+    return completed() + of(Count.FAILED);
+  }
+
+  /** Returns how many runs have an answer. */
+  long completed() {
+    return of(Count.ANSWERED) + of(Count.REFUSED);
+  }
+
+  SortedMap<String, ScoreTally> scores() {
+    return scores;
+  }
+
+  LatencyHistogram latency() {
+    return latency;
+  }
+
+  /** Returns the figures with these of latency and scores. */
+  Section section(Section.Latency millis, SortedMap<String, ScoreStats> stats) {
     return new Section(
         new Section.Outcomes(of(Count.ANSWERED), of(Count.REFUSED), of(Count.FAILED)),
         new Section.Calls(
@@ -172,9 +186,8 @@ final class RunTally implements Tally<RunTally> {
             known(Count.OUTPUT_KNOWN, Count.OUTPUT_TOKENS),
             known(Count.TOTAL_KNOWN, Count.TOTAL_TOKENS)),
         cost(Count.PRICED, cost),
-        completed - of(Count.PRICED),
-        new Section.Latency(
-            latency.mean(), latency.percentile(50), latency.percentile(95), latency.percentile(99)),
+        completed() - of(Count.PRICED),
+        millis,
         stats,
         errors,
         new Section.Judges(

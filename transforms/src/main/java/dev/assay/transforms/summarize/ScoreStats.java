@@ -1,6 +1,9 @@
 package dev.assay.transforms.summarize;
 
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param nRecordsUnscored records without any value, left out of the mean of record means
  * @param mean over all runs with a number; true counts 1, false 0
  * @param meanOfRecordMeans each record's mean over its epochs first, then over records
- * @param stderr standard error of the mean with every run independent of the others
- * @param ci95 interval of the mean by Student's t with n − 1 degrees of freedom
- * @param stderrClustered standard error of the mean with a record's epochs as one cluster; null
- *     where there is one epoch
- * @param ci95Clustered the same as an interval, with one degree of freedom less than records
+ * @param estimate of the mean, with every run independent of the others
+ * @param ci95Wilson Wilson's interval of the mean, with every run independent of the others; null
+ *     where not all numbers are 0 or 1
+ * @param clustered of the mean, with the epochs of a record, or the rows of a cluster, as one
+ *     whole; null where every run is one of its own
+ * @param nClusters how many such wholes have a number; null where {@code clustered} is
  * @param labels null where no run has a label
  * @param states what became of the evaluation of every run, failed ones included
+ * @param reducers by name, what the epochs of each record come to
  */
 public record ScoreStats(
     long n,
@@ -29,13 +34,19 @@ public record ScoreStats(
     long nRecordsUnscored,
     @Nullable Double mean,
     @Nullable Double meanOfRecordMeans,
-    @Nullable Double stderr,
-    @Nullable Interval ci95,
-    @Nullable Double stderrClustered,
-    @Nullable Interval ci95Clustered,
+    Estimate estimate,
+    @Nullable Interval ci95Wilson,
+    @Nullable Estimate clustered,
+    @Nullable Long nClusters,
     @Nullable LabelStats labels,
-    States states)
+    States states,
+    SortedMap<String, ReducedStats> reducers)
     implements Serializable {
+
+  /** Copies the map. */
+  public ScoreStats {
+    reducers = Collections.unmodifiableSortedMap(new TreeMap<>(reducers));
+  }
 
   /**
    * How many evaluations ended how; together as many as there are runs.
@@ -57,26 +68,28 @@ public record ScoreStats(
    */
   public record Interval(double low, double high) implements Serializable {}
 
-  /** Returns these statistics with what needs the epochs of each record side by side. */
-  ScoreStats withRecords(
-      long unscored,
-      @Nullable Double meanOfRecordMeans,
-      @Nullable Double stderrClustered,
-      @Nullable Interval ci95Clustered,
-      @Nullable String modeOfRecordModes) {
-    return new ScoreStats(
-        n,
-        nNull,
-        nError,
-        nJson,
-        unscored,
-        mean,
-        meanOfRecordMeans,
-        stderr,
-        ci95,
-        stderrClustered,
-        ci95Clustered,
-        labels == null ? null : labels.withModeOfRecordModes(modeOfRecordModes),
-        states);
+  /** Returns the standard error of the mean with every run independent of the others. */
+  public @Nullable Double stderr() {
+    return estimate.stderr();
+  }
+
+  /** Returns the 95 % interval of the mean with every run independent of the others. */
+  public @Nullable Interval ci95() {
+    return estimate.ci95();
+  }
+
+  /** Returns the clustered standard error of the mean, null where nothing is clustered. */
+  public @Nullable Double stderrClustered() {
+    return clustered == null ? null : clustered.stderr();
+  }
+
+  /** Returns the clustered 95 % interval of the mean, null where nothing is clustered. */
+  public @Nullable Interval ci95Clustered() {
+    return clustered == null ? null : clustered.ci95();
+  }
+
+  /** Returns the estimate to go by: the clustered one where there is one. */
+  public Estimate best() {
+    return clustered == null ? estimate : clustered;
   }
 }

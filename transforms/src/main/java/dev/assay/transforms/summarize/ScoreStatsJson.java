@@ -4,20 +4,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.json.Json;
 import dev.assay.io.json.JsonFields;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One score of a summary. A score with labels only has no mean; one without labels has no mode;
- * what needs several epochs stands only where there are several.
+ * what needs several epochs or clusters stands only where there are several.
  */
 final class ScoreStatsJson {
+
+  private static final String WILSON = "ci95_wilson";
+  private static final String CLUSTERS = "n_clusters";
+  private static final String COUNTS = "counts";
+  private static final String REDUCERS = "reducers";
+  private static final String RECORD_COUNTS = "record_mode_counts";
 
   private ScoreStatsJson() {}
 
   static ObjectNode toJson(ScoreStats stats) {
     ObjectNode json = Json.object();
     LabelStats labels = stats.labels();
-    if (stats.mean() != null || labels == null) {
+    boolean numbers = stats.mean() != null || labels == null;
+    if (numbers) {
       json.put("mean", stats.mean());
       json.put("mean_of_record_means", stats.meanOfRecordMeans());
     }
@@ -35,16 +44,22 @@ final class ScoreStatsJson {
     if (stats.nJson() > 0) {
       json.put("n_json", stats.nJson());
     }
-    if (stats.mean() != null || labels == null) {
-      json.put("stderr", stats.stderr());
-      json.set("ci95", interval(stats.ci95()));
+    if (numbers) {
+      EstimateJson.put(json, stats.estimate(), EstimateJson.INDEPENDENT);
     }
-    if (stats.stderrClustered() != null) {
-      json.put("stderr_clustered", stats.stderrClustered());
-      json.set("ci95_clustered", interval(stats.ci95Clustered()));
+    if (stats.ci95Wilson() != null) {
+      json.set(WILSON, EstimateJson.interval(stats.ci95Wilson()));
+    }
+    if (stats.clustered() != null) {
+      EstimateJson.put(json, stats.clustered(), EstimateJson.CLUSTERED);
+      json.put(CLUSTERS, stats.nClusters());
     }
     if (labels != null) {
       put(json, labels);
+    }
+    if (!stats.reducers().isEmpty()) {
+      ObjectNode reducers = json.putObject(REDUCERS);
+      stats.reducers().forEach((name, reduced) -> reducers.set(name, toJson(reduced)));
     }
     return json;
   }
@@ -53,13 +68,46 @@ final class ScoreStatsJson {
     json.put("n_labels", labels.n());
     json.put("mode", labels.mode());
     json.put("mode_tie", labels.modeTie());
+    putCounts(json, COUNTS, labels.counts());
     json.put("mode_of_record_modes", labels.modeOfRecordModes());
-    if (labels.counts() == null) {
-      json.putNull("counts");
+    json.put("mode_of_record_modes_tie", labels.modeOfRecordModesTie());
+    putCounts(json, RECORD_COUNTS, labels.recordModeCounts());
+    json.put("n_records_tied", labels.nRecordsTied());
+  }
+
+  private static void putCounts(
+      ObjectNode json, String key, @Nullable SortedMap<String, Long> counts) {
+    if (counts == null) {
+      json.putNull(key);
     } else {
-      ObjectNode counts = json.putObject("counts");
-      labels.counts().forEach(counts::put);
+      ObjectNode object = json.putObject(key);
+      counts.forEach(object::put);
     }
+  }
+
+  private static ObjectNode toJson(ReducedStats reduced) {
+    ObjectNode json = Json.object();
+    boolean labelled = reduced.mode() != null;
+    if (!labelled || reduced.value() != null) {
+      json.put("value", reduced.value());
+    }
+    json.put("n_records", reduced.nRecords());
+    json.put("n_undefined", reduced.nUndefined());
+    if (reduced.nTied() > 0) {
+      json.put("n_tied", reduced.nTied());
+    }
+    if (!labelled || reduced.value() != null) {
+      EstimateJson.put(json, reduced.estimate(), EstimateJson.INDEPENDENT);
+    }
+    if (reduced.ci95Wilson() != null) {
+      json.set(WILSON, EstimateJson.interval(reduced.ci95Wilson()));
+    }
+    JsonFields.putPresent(json, CLUSTERS, reduced.nClusters());
+    if (labelled) {
+      json.put("mode", reduced.mode());
+      putCounts(json, COUNTS, reduced.counts());
+    }
+    return json;
   }
 
   static ScoreStats fromJson(JsonNode json) {
@@ -72,12 +120,13 @@ final class ScoreStatsJson {
         JsonFields.integer(json, "n_records_unscored"),
         JsonFields.optionalNumber(json, "mean"),
         JsonFields.optionalNumber(json, "mean_of_record_means"),
-        JsonFields.optionalNumber(json, "stderr"),
-        interval(json.path("ci95")),
-        JsonFields.optionalNumber(json, "stderr_clustered"),
-        interval(json.path("ci95_clustered")),
-        json.has("counts") ? labels(json) : null,
-        states(json.path("states")));
+        EstimateJson.read(json, EstimateJson.INDEPENDENT),
+        EstimateJson.interval(json.path(WILSON)),
+        json.has("stderr_clustered") ? EstimateJson.read(json, EstimateJson.CLUSTERED) : null,
+        JsonFields.optionalInteger(json, CLUSTERS),
+        json.has(COUNTS) ? labels(json) : null,
+        states(json.path("states")),
+        SectionJson.readMap(json.path(REDUCERS), ScoreStatsJson::reduced));
   }
 
   /** A summary of an earlier version has none. */
@@ -91,24 +140,31 @@ final class ScoreStatsJson {
   }
 
   private static LabelStats labels(JsonNode json) {
-    JsonNode counts = json.path("counts");
     return new LabelStats(
         JsonFields.integer(json, "n_labels"),
         JsonFields.optionalText(json, "mode"),
         JsonFields.flag(json, "mode_tie"),
+        counts(json.path(COUNTS)),
         JsonFields.optionalText(json, "mode_of_record_modes"),
-        counts.isObject() ? SectionJson.readMap(counts, JsonNode::longValue) : null);
+        JsonFields.flag(json, "mode_of_record_modes_tie"),
+        counts(json.path(RECORD_COUNTS)),
+        json.path("n_records_tied").longValue());
   }
 
-  private static JsonNode interval(ScoreStats.@Nullable Interval interval) {
-    return interval == null
-        ? Json.object().nullNode()
-        : Json.object().arrayNode().add(interval.low()).add(interval.high());
+  private static ReducedStats reduced(JsonNode json) {
+    return new ReducedStats(
+        JsonFields.optionalNumber(json, "value"),
+        JsonFields.optionalText(json, "mode"),
+        JsonFields.integer(json, "n_records"),
+        JsonFields.integer(json, "n_undefined"),
+        json.path("n_tied").longValue(),
+        EstimateJson.read(json, EstimateJson.INDEPENDENT),
+        EstimateJson.interval(json.path(WILSON)),
+        JsonFields.optionalInteger(json, CLUSTERS),
+        counts(json.path(COUNTS)));
   }
 
-  private static ScoreStats.@Nullable Interval interval(JsonNode json) {
-    return json.isArray()
-        ? new ScoreStats.Interval(json.path(0).doubleValue(), json.path(1).doubleValue())
-        : null;
+  private static @Nullable SortedMap<String, Long> counts(JsonNode json) {
+    return json.isObject() ? new TreeMap<>(SectionJson.readMap(json, JsonNode::longValue)) : null;
   }
 }

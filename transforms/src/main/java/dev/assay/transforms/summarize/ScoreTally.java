@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** What the runs' scores of one name come to. */
 final class ScoreTally implements Tally<ScoreTally> {
 
-  private final ExactSum sum;
-  private final ExactSum squares;
+  private final NumberSums numbers;
   private final BoundedCounts labels;
-  private long numbers;
   private long labelled;
   private long json;
   private long errors;
@@ -22,12 +20,11 @@ final class ScoreTally implements Tally<ScoreTally> {
   private long skipped;
 
   ScoreTally() {
-    this(new ExactSum(), new ExactSum(), new BoundedCounts());
+    this(new NumberSums(), new BoundedCounts());
   }
 
-  private ScoreTally(ExactSum sum, ExactSum squares, BoundedCounts labels) {
-    this.sum = sum;
-    this.squares = squares;
+  private ScoreTally(NumberSums numbers, BoundedCounts labels) {
+    this.numbers = numbers;
     this.labels = labels;
   }
 
@@ -46,9 +43,7 @@ final class ScoreTally implements Tally<ScoreTally> {
     valued += score.state() == Score.State.UNSCORED ? 0 : 1;
     failed += score.state() == Score.State.FAIL ? 1 : 0;
     if (number != null) {
-      numbers++;
-      sum.add(number.doubleValue());
-      squares.addSquare(number);
+      numbers.add(number.doubleValue());
     }
     if (label != null) {
       labelled++;
@@ -69,10 +64,8 @@ final class ScoreTally implements Tally<ScoreTally> {
 
   @Override
   public void add(ScoreTally other) {
-    sum.add(other.sum);
-    squares.add(other.squares);
+    numbers.add(other.numbers);
     labels.add(other.labels);
-    numbers += other.numbers;
     labelled += other.labelled;
     json += other.json;
     errors += other.errors;
@@ -81,40 +74,51 @@ final class ScoreTally implements Tally<ScoreTally> {
     skipped += other.skipped;
   }
 
+  NumberSums numbers() {
+    return numbers;
+  }
+
+  /** Returns the labels' counts, null where no run has a label. */
+  @Nullable BoundedCounts labels() {
+    return labelled == 0 ? null : labels;
+  }
+
+  /** Returns how many runs have a label. */
+  long labelled() {
+    return labelled;
+  }
+
+  /** Returns how many runs have other JSON. */
+  long json() {
+    return json;
+  }
+
+  /** Returns how many runs' evaluator failed or gave a number that is not finite. */
+  long errors() {
+    return errors;
+  }
+
+  /** Returns how many runs have a value of any kind. */
+  long scored() {
+    return valued;
+  }
+
   /**
-   * Returns the statistics with each run as a record of its own.
+   * Returns what became of the evaluation of every run.
    *
    * @param runs all runs
-   * @param runsCompleted those with an answer; where they lack the score it counts as null
+   * @param runsCompleted those with an answer; where they lack the score it counts as unscored
    */
-  ScoreStats stats(long runs, long runsCompleted) {
-    long n = Math.max(numbers, Math.max(labelled, json));
+  ScoreStats.States states(long runs, long runsCompleted) {
     long unscored = Math.max(0, runsCompleted - valued - errors - skipped);
-    Double mean = numbers == 0 ? null : Double.valueOf(sum.mean(numbers));
-    Double stderr = Uncertainty.standardError(sum, squares, numbers);
-    return new ScoreStats(
-        numbers > 0 ? numbers : n,
-        Math.max(0, runsCompleted - n - errors),
-        errors,
-        json,
-        runs - Math.min(runs, n),
-        mean,
-        mean,
-        stderr,
-        Uncertainty.interval(mean, stderr, numbers - 1),
-        null,
-        null,
-        labelled == 0 ? null : LabelStats.of(labelled, labels),
-        new ScoreStats.States(
-            valued - failed, failed, errors, unscored, runs - valued - errors - unscored));
+    return new ScoreStats.States(
+        valued - failed, failed, errors, unscored, runs - valued - errors - unscored);
   }
 
   @Override
   public void write(DataOutput out) throws IOException {
-    sum.write(out);
-    squares.write(out);
+    numbers.write(out);
     labels.write(out);
-    out.writeLong(numbers);
     out.writeLong(labelled);
     out.writeLong(json);
     out.writeLong(errors);
@@ -124,8 +128,7 @@ final class ScoreTally implements Tally<ScoreTally> {
   }
 
   static ScoreTally read(DataInput in) throws IOException {
-    ScoreTally tally = new ScoreTally(ExactSum.read(in), ExactSum.read(in), BoundedCounts.read(in));
-    tally.numbers = in.readLong();
+    ScoreTally tally = new ScoreTally(NumberSums.read(in), BoundedCounts.read(in));
     tally.labelled = in.readLong();
     tally.json = in.readLong();
     tally.errors = in.readLong();

@@ -100,9 +100,16 @@ public record Section(
    * @param p50 median
    * @param p95 exceeded by at most 5 % of the answers
    * @param p99 exceeded by at most 1 % of the answers
+   * @param estimate of the mean, with every run independent of the others
+   * @param clustered of the mean, with records or clusters as wholes; null where there are none
    */
   public record Latency(
-      @Nullable Double mean, @Nullable Double p50, @Nullable Double p95, @Nullable Double p99)
+      @Nullable Double mean,
+      @Nullable Double p50,
+      @Nullable Double p95,
+      @Nullable Double p99,
+      Estimate estimate,
+      @Nullable Estimate clustered)
       implements Serializable {}
 
   /** Copies the maps. */
@@ -122,10 +129,5 @@ public record Section(
   Section withJudging(Judging more) {
     return new Section(
         outcomes, calls, usage, costUsd, nCostUnknown, latency, scores, errors, judges.plus(more));
-  }
-
-  Section withScores(SortedMap<String, ScoreStats> scores) {
-    return new Section(
-        outcomes, calls, usage, costUsd, nCostUnknown, latency, scores, errors, judges);
   }
 }

@@ -24,11 +24,16 @@ final class SectionJson {
     json.put("cost_usd", section.costUsd());
     json.put("n_cost_unknown", section.nCostUnknown());
     Section.Latency latency = section.latency();
-    json.putObject("latency_ms")
-        .put("mean", latency.mean())
-        .put("p50", latency.p50())
-        .put("p95", latency.p95())
-        .put("p99", latency.p99());
+    ObjectNode millis =
+        json.putObject("latency_ms")
+            .put("mean", latency.mean())
+            .put("p50", latency.p50())
+            .put("p95", latency.p95())
+            .put("p99", latency.p99());
+    EstimateJson.put(millis, latency.estimate(), EstimateJson.INDEPENDENT);
+    if (latency.clustered() != null) {
+      EstimateJson.put(millis, latency.clustered(), EstimateJson.CLUSTERED);
+    }
     ObjectNode scores = json.putObject("scores");
     section.scores().forEach((name, stats) -> scores.set(name, ScoreStatsJson.toJson(stats)));
     ObjectNode errors = json.putObject("errors");
@@ -69,7 +74,11 @@ final class SectionJson {
             JsonFields.optionalNumber(latency, "mean"),
             JsonFields.optionalNumber(latency, "p50"),
             JsonFields.optionalNumber(latency, "p95"),
-            JsonFields.optionalNumber(latency, "p99")),
+            JsonFields.optionalNumber(latency, "p99"),
+            EstimateJson.read(latency, EstimateJson.INDEPENDENT),
+            latency.has("stderr_clustered")
+                ? EstimateJson.read(latency, EstimateJson.CLUSTERED)
+                : null),
         readMap(json.path("scores"), ScoreStatsJson::fromJson),
         readMap(json.path("errors"), JsonNode::longValue),
         judges(json));

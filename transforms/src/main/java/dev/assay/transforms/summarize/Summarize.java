@@ -6,24 +6,25 @@ import dev.assay.transforms.evaluate.EvaluatorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs to exactly one summary, also where there are no runs. The same runs give the same summary to
  * the last bit, in whatever order and bundles they come.
  *
- * <p>With several epochs the runs of a row (under one variant) are brought together once, for the
- * mean of record means and the clustered standard error; with one epoch nothing is shuffled but
- * sums.
+ * <p>With several epochs or reducers the runs of a row (under one variant) are brought together
+ * once, and with named clusters the records of a cluster; otherwise nothing is shuffled but sums.
  */
 public final class Summarize extends PTransform<PCollection<Run>, PCollection<Summary>> {
 
@@ -31,10 +32,15 @@ public final class Summarize extends PTransform<PCollection<Run>, PCollection<Su
 
   private final int epochs;
   private final ArrayList<EvaluatorSpec> evaluators;
+  private final Analysis analysis;
+  private final ArrayList<String> prompts;
 
-  private Summarize(int epochs, List<EvaluatorSpec> evaluators) {
+  private Summarize(
+      int epochs, List<EvaluatorSpec> evaluators, Analysis analysis, List<String> prompts) {
     this.epochs = epochs;
     this.evaluators = new ArrayList<>(evaluators);
+    this.analysis = analysis;
+    this.prompts = new ArrayList<>(prompts);
   }
 
   /** Summarises runs of an experiment with this many epochs, at least 1. */
@@ -42,7 +48,7 @@ public final class Summarize extends PTransform<PCollection<Run>, PCollection<Su
     if (epochs < 1) {
       throw new IllegalArgumentException("Invalid epochs: " + epochs + " (must be at least 1)");
     }
-    return new Summarize(epochs, List.of());
+    return new Summarize(epochs, List.of(), Analysis.STANDARD, List.of());
   }
 
   /**
@@ -57,43 +63,99 @@ public final class Summarize extends PTransform<PCollection<Run>, PCollection<Su
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
     }
-    return new Summarize(epochs, SummaryEvaluators.counted(evaluators));
+    return new Summarize(epochs, SummaryEvaluators.counted(evaluators), analysis, prompts);
+  }
+
+  /**
+   * Also computes reducers and slices, and intervals and clusters in another way.
+   *
+   * @param prompts names of the experiment's prompts, by which runs may be sliced; empty where rows
+   *     bring theirs
+   */
+  public Summarize withAnalysis(Analysis analysis, List<String> prompts) {
+    return new Summarize(epochs, evaluators, analysis, prompts);
   }
 
   @Override
   public PCollection<Summary> expand(PCollection<Run> runs) {
-    Coder<Summary> coder = JsonCoder.of(SummaryJson.CODEC);
-    PCollection<Summary> summary =
-        runs.apply("SummarizeRuns", Combine.globally(new SummaryFn())).setCoder(coder);
-    if (epochs > 1) {
-      PCollectionView<Iterable<Breakdown<RecordsTally>>> records = records(runs);
-      summary =
-          summary
-              .apply("JoinRecords", ParDo.of(new JoinRecordsFn(records)).withSideInputs(records))
-              .setCoder(coder);
-    }
-    if (!evaluators.isEmpty()) {
-      PCollectionView<byte[]> results =
-          runs.apply("EvaluateAll", Combine.globally(new SummaryTallies.Fn(evaluators)))
-              .setCoder(ByteArrayCoder.of())
-              .apply("ViewResults", View.asSingleton());
-      summary =
-          summary
-              .apply("AddResults", ParDo.of(new AddResultsFn(results)).withSideInputs(results))
-              .setCoder(coder);
-    }
-    return summary;
+    Slicing slicing = new Slicing(analysis.slices(), prompts);
+    SummaryFn summaryFn = new SummaryFn(slicing);
+    Needed needed = Needed.of(analysis, epochs);
+    PCollection<KV<String, RecordTally>> records = needed.records() ? records(runs, slicing) : null;
+    PCollection<KV<String, Breakdown<Measures<UnitSums>>>> units =
+        records != null && needed.units() ? units(records, slicing.sides(), needed) : null;
+    MakeSummaryFn.Views views =
+        new MakeSummaryFn.Views(
+            runs.apply("SummarizeRuns", Combine.globally(summaryFn).withoutDefaults())
+                .setCoder(summaryFn.coder())
+                .apply("ViewRuns", View.asIterable()),
+            records != null && needed.reduced() ? reduced(records, slicing.sides()) : null,
+            units != null && needed.clusters() ? clusters(units, slicing.sides()) : null,
+            units != null && needed.bootstrap() ? drawn(units, slicing.sides()) : null,
+            evaluators.isEmpty() ? null : results(runs));
+    return runs.getPipeline()
+        .apply("Once", Create.of(1))
+        .apply(
+            "MakeSummary",
+            ParDo.of(new MakeSummaryFn(analysis, epochs, views)).withSideInputs(views.all()))
+        .setCoder(JsonCoder.of(SummaryJson.CODEC));
   }
 
-  private static PCollectionView<Iterable<Breakdown<RecordsTally>>> records(PCollection<Run> runs) {
-    return runs.apply("TallyRun", ParDo.of(new TallyRunFn()))
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), RecordFn.coder()))
-        .apply("MergeEpochs", Combine.perKey(new RecordFn()))
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), RecordFn.coder()))
+  private PCollection<KV<String, RecordTally>> records(PCollection<Run> runs, Slicing slicing) {
+    RecordFn recordFn = new RecordFn();
+    KvCoder<String, RecordTally> coder = KvCoder.of(StringUtf8Coder.of(), recordFn.coder());
+    PCollection<KV<String, RecordTally>> single =
+        runs.apply("TallyRun", ParDo.of(new TallyRunFn(slicing, analysis.cluster())))
+            .setCoder(coder);
+    return epochs == 1 ? single : single.apply("MergeEpochs", new MergeByKey<>(recordFn));
+  }
+
+  private PCollection<KV<String, Breakdown<Measures<UnitSums>>>> units(
+      PCollection<KV<String, RecordTally>> records, int sides, Needed needed) {
+    UnitFn unitFn = new UnitFn(sides);
+    KvCoder<String, Breakdown<Measures<UnitSums>>> coder =
+        KvCoder.of(StringUtf8Coder.of(), unitFn.coder());
+    PCollection<KV<String, Breakdown<Measures<UnitSums>>>> units =
+        records.apply("SumRecord", ParDo.of(new ToUnitFn(sides, needed.ofUnits()))).setCoder(coder);
+    return analysis.cluster() == null
+        ? units
+        : units.apply("MergeClusters", new MergeByKey<>(unitFn));
+  }
+
+  private PCollectionView<Iterable<Breakdown<RecordsTally>>> reduced(
+      PCollection<KV<String, RecordTally>> records, int sides) {
+    RecordsFn recordsFn = new RecordsFn(sides, analysis.reducers(epochs));
+    return records
         .apply("DropRecordKeys", Values.create())
-        .setCoder(RecordFn.coder())
-        .apply("SummarizeRecords", Combine.globally(new RecordsFn()).withoutDefaults())
-        .setCoder(RecordsFn.coder())
+        .setCoder(new RecordFn().coder())
+        .apply("ReduceRecords", Combine.globally(recordsFn).withoutDefaults())
+        .setCoder(recordsFn.coder())
         .apply("ViewRecords", View.asIterable());
+  }
+
+  private static PCollectionView<Iterable<Breakdown<Measures<ClusterSums>>>> clusters(
+      PCollection<KV<String, Breakdown<Measures<UnitSums>>>> units, int sides) {
+    ClustersFn clustersFn = new ClustersFn(sides);
+    return units
+        .apply("DropUnitKeys", Values.create())
+        .setCoder(new UnitFn(sides).coder())
+        .apply("SumClusters", Combine.globally(clustersFn).withoutDefaults())
+        .setCoder(clustersFn.coder())
+        .apply("ViewClusters", View.asIterable());
+  }
+
+  private PCollectionView<Iterable<Breakdown<Measures<Resamples>>>> drawn(
+      PCollection<KV<String, Breakdown<Measures<UnitSums>>>> units, int sides) {
+    BootstrapFn bootstrapFn = new BootstrapFn(sides, analysis.intervals());
+    return units
+        .apply("Resample", Combine.globally(bootstrapFn).withoutDefaults())
+        .setCoder(bootstrapFn.coder())
+        .apply("ViewResamples", View.asIterable());
+  }
+
+  private @Nullable PCollectionView<byte[]> results(PCollection<Run> runs) {
+    return runs.apply("EvaluateAll", Combine.globally(new SummaryTallies.Fn(evaluators)))
+        .setCoder(ByteArrayCoder.of())
+        .apply("ViewResults", View.asSingleton());
   }
 }

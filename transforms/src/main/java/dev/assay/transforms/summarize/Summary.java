@@ -6,6 +6,7 @@ import dev.assay.io.experiment.Judging;
 import dev.assay.io.experiment.Score;
 import dev.assay.io.json.Json;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param all the figures of all runs
  * @param byGroup the same by group; null where there are more than 1,000
  * @param byModel the same by model; null where there are more than 1,000
+ * @param slices the same by the values of each slice, in the order in which they were asked for
+ * @param analysis how the figures were made
  * @param summaryEvaluators their results by name, null until there are any
  * @param gates their results, null until there are any
  */
@@ -33,6 +36,8 @@ public record Summary(
     Section all,
     @Nullable SortedMap<String, Section> byGroup,
     @Nullable SortedMap<String, Section> byModel,
+    List<Sliced> slices,
+    Analysis analysis,
     @Nullable ObjectNode summaryEvaluators,
     @Nullable JsonNode gates)
     implements Serializable {
@@ -52,22 +57,71 @@ public record Summary(
     public static final Rows NONE = new Rows(0, 0, 0, 0);
   }
 
+  /**
+   * A slice.
+   *
+   * @param name of its fields
+   * @param values the figures by value; null where there are more than 1,000
+   */
+  public record Sliced(String name, @Nullable SortedMap<String, Section> values)
+      implements Serializable {
+
+    /** Copies the map. */
+    public Sliced {
+      values = copy(values);
+    }
+  }
+
   /** Copies the maps. */
   public Summary {
+    slices = List.copyOf(slices);
     byGroup = copy(byGroup);
     byModel = copy(byModel);
+  }
+
+  /** Returns the names of those breakdowns that have too many parts to be told. */
+  public List<String> dropped() {
+    List<String> dropped = new ArrayList<>();
+    if (byGroup == null) {
+      dropped.add("by_group");
+    }
+    if (byModel == null) {
+      dropped.add("by_model");
+    }
+    slices.stream()
+        .filter(slice -> slice.values() == null)
+        .forEach(slice -> dropped.add("slices." + slice.name()));
+    return dropped;
   }
 
   /** Returns this summary under an experiment's name. */
   public Summary withExperiment(String experiment) {
     return new Summary(
-        experiment, rows, runsExpected, all, byGroup, byModel, summaryEvaluators, gates);
+        experiment,
+        rows,
+        runsExpected,
+        all,
+        byGroup,
+        byModel,
+        slices,
+        analysis,
+        summaryEvaluators,
+        gates);
   }
 
   /** Returns this summary with what became of the input and how many runs that was to give. */
   public Summary withRows(Rows rows, long runsExpected) {
     return new Summary(
-        experiment, rows, runsExpected, all, byGroup, byModel, summaryEvaluators, gates);
+        experiment,
+        rows,
+        runsExpected,
+        all,
+        byGroup,
+        byModel,
+        slices,
+        analysis,
+        summaryEvaluators,
+        gates);
   }
 
   /**
@@ -82,6 +136,8 @@ public record Summary(
         all.withEarlierInDoubt(requests),
         byGroup,
         byModel,
+        slices,
+        analysis,
         summaryEvaluators,
         gates);
   }
@@ -95,6 +151,8 @@ public record Summary(
         all.withJudging(judging),
         byGroup,
         byModel,
+        slices,
+        analysis,
         summaryEvaluators,
         gates);
   }
@@ -102,7 +160,16 @@ public record Summary(
   /** Returns this summary with the results of summary evaluators. */
   public Summary withSummaryEvaluators(ObjectNode summaryEvaluators) {
     return new Summary(
-        experiment, rows, runsExpected, all, byGroup, byModel, summaryEvaluators, gates);
+        experiment,
+        rows,
+        runsExpected,
+        all,
+        byGroup,
+        byModel,
+        slices,
+        analysis,
+        summaryEvaluators,
+        gates);
   }
 
   /**
@@ -121,7 +188,16 @@ public record Summary(
   /** Returns this summary with the results of its gates. */
   public Summary withGates(JsonNode gates) {
     return new Summary(
-        experiment, rows, runsExpected, all, byGroup, byModel, summaryEvaluators, gates);
+        experiment,
+        rows,
+        runsExpected,
+        all,
+        byGroup,
+        byModel,
+        slices,
+        analysis,
+        summaryEvaluators,
+        gates);
   }
 
   private static @Nullable SortedMap<String, Section> copy(

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.json.Json;
 import dev.assay.io.json.JsonCodec;
 import dev.assay.io.json.JsonFields;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public enum SummaryJson implements JsonCodec<Summary> {
   /** The codec. */
   CODEC;
+
+  private static final String TOO_MANY = "more than 1,000 values";
 
   @Override
   public ObjectNode toJson(Summary summary) {
@@ -26,6 +30,11 @@ public enum SummaryJson implements JsonCodec<Summary> {
     SectionJson.put(json, summary.all());
     json.set("by_group", sections(summary.byGroup()));
     json.set("by_model", sections(summary.byModel()));
+    ObjectNode slices = json.putObject("slices");
+    summary.slices().forEach(slice -> slices.set(slice.name(), sections(slice.values())));
+    ObjectNode dropped = json.putObject("dropped");
+    summary.dropped().forEach(name -> dropped.put(name, TOO_MANY));
+    json.set("analysis", summary.analysis().toJson());
     json.set(
         "summary_evaluators",
         summary.summaryEvaluators() == null ? Json.object() : summary.summaryEvaluators());
@@ -49,6 +58,8 @@ public enum SummaryJson implements JsonCodec<Summary> {
         SectionJson.read(json),
         readSections(json.path("by_group")),
         readSections(json.path("by_model")),
+        slices(json.path("slices")),
+        Analysis.fromJson(json.path("analysis")),
         evaluators.isEmpty() ? null : evaluators,
         gates.isEmpty() ? null : gates);
   }
@@ -60,6 +71,15 @@ public enum SummaryJson implements JsonCodec<Summary> {
     ObjectNode json = Json.object();
     sections.forEach((key, section) -> SectionJson.put(json.putObject(key), section));
     return json;
+  }
+
+  private static List<Summary.Sliced> slices(JsonNode json) {
+    List<Summary.Sliced> slices = new ArrayList<>();
+    json.properties()
+        .forEach(
+            slice ->
+                slices.add(new Summary.Sliced(slice.getKey(), readSections(slice.getValue()))));
+    return slices;
   }
 
   private static @Nullable SortedMap<String, Section> readSections(JsonNode json) {

@@ -2,7 +2,6 @@ package dev.assay.transforms.summarize;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
 
 /** Standard errors of a mean, from exact sums, rounded once at the end. */
@@ -66,23 +65,6 @@ public final class Uncertainty {
             .add(total.multiply(total).multiply(squaredSizes.value()));
     BigDecimal terms = count.pow(4).multiply(BigDecimal.valueOf(clusters - 1));
     return root(deviations.multiply(BigDecimal.valueOf(clusters)).divide(terms, PRECISION));
-  }
-
-  /**
-   * Returns the 95 % interval of a mean by Student's t; null where there is no standard error or
-   * the interval is beyond what a double holds.
-   *
-   * @param freedom degrees of freedom
-   */
-  static ScoreStats.@Nullable Interval interval(
-      @Nullable Double mean, @Nullable Double stderr, long freedom) {
-    if (mean == null || stderr == null) {
-      return null;
-    }
-    double half = TDistribution.of((double) freedom).inverseCumulativeProbability(0.975) * stderr;
-    return Double.isFinite(Math.abs(mean) + half)
-        ? new ScoreStats.Interval(mean - half, mean + half)
-        : null;
   }
 
   private static double root(BigDecimal square) {

@@ -1,5 +1,8 @@
 package dev.assay.transforms.summarize;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.CallTrace;
@@ -68,16 +71,76 @@ final class Runs {
 
   /** Returns the summary of runs added one after another. */
   static Summary summary(List<Run> runs) {
-    SummaryFn fn = new SummaryFn();
-    Breakdown<RunTally> tally = fn.createAccumulator();
-    for (Run run : runs) {
-      tally = fn.addInput(tally, run);
-    }
-    return fn.extractOutput(tally);
+    return InParts.summary(Analysis.STANDARD, 1, runs);
   }
 
   private static Completion completion() {
     return new Completion(TextNode.valueOf("Paris"), "stop", "m-1", "r-1", new Usage(9L, 1L, 10L));
+  }
+
+  /** Returns the run of a row with further keys, which are JSON. */
+  static Run ofRow(String id, int epoch, String keys, Score... scores) {
+    return withRow(answered(id, epoch, scores), keys);
+  }
+
+  /** Returns a run with another row of the same id, whose keys are JSON. */
+  static Run withRow(Run run, String keys) {
+    try {
+      ObjectNode fields = (ObjectNode) Json.parse(keys);
+      Row row = new Row(run.row().id(), fields, run.row().position());
+      return new Run(
+          row,
+          run.epoch(),
+          run.variant(),
+          run.call(),
+          run.outcome(),
+          run.trace(),
+          run.scores(),
+          run.judging());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Returns an answered run of one prompt and model. */
+  static Run ofVariant(String id, int epoch, String variant, Score... scores) {
+    Run run = answered(id, epoch, scores);
+    return new Run(
+        run.row(),
+        epoch,
+        variant,
+        run.call(),
+        run.outcome(),
+        run.trace(),
+        run.scores(),
+        run.judging());
+  }
+
+  /** Returns a run that answered so. */
+  static Run answering(String id, int epoch, String answer, Score... scores) {
+    Completion completion =
+        new Completion(TextNode.valueOf(answer), "stop", "m-1", "r-1", new Usage(9L, 1L, 10L));
+    return run(
+        id,
+        epoch,
+        "openai",
+        "m-1",
+        new Outcome.Answered(completion),
+        trace(100, 1, 0, 0.00001),
+        scores);
+  }
+
+  /** Returns a score that the evaluator decided. */
+  static Score assessed(String name, @Nullable Double value, boolean pass) {
+    return new Score(
+        name,
+        value == null ? null : JsonNodeFactory.instance.numberNode(value),
+        value == null ? (pass ? "good" : "bad") : null,
+        null,
+        pass ? "pass" : "fail",
+        null,
+        null,
+        null);
   }
 
   private static Run run(

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Score;
+import dev.assay.io.json.Json;
 import dev.assay.io.json.JsonCoder;
 import dev.assay.io.json.RunJson;
 import java.io.Serializable;
@@ -22,7 +23,9 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -127,6 +130,65 @@ class SummarizePipelineTest {
           assertThat(interval.high()).isCloseTo(1.2807390205053961, within(1e-9));
           assertThat(stats.stderr()).isCloseTo(0.150756, within(1e-6));
         });
+  }
+
+  @Test
+  void tellsSlicesReducersClustersAndResamplesOnARunner(TestPipeline pipeline) {
+    List<Run> runs = new ArrayList<>();
+    for (int row = 0; row < 40; row++) {
+      for (int epoch = 1; epoch <= 3; epoch++) {
+        String keys = "{\"lang\":\"l" + row % 3 + "\",\"topic\":" + row % 7 + "}";
+        runs.add(Runs.ofRow("" + row, epoch, keys, Score.of(S, (row + epoch) % 3 == 0)));
+      }
+    }
+    Analysis analysis =
+        new Analysis(
+            List.of(new Slice(List.of("lang")), new Slice(List.of("lang", "model"))),
+            List.of(Reducer.of("pass_at_2"), Reducer.of("majority")),
+            "topic",
+            new IntervalSettings(0.9, IntervalSettings.Method.BOOTSTRAP, 3, 200));
+    Summary expected = InParts.summary(analysis, 3, runs);
+    Collections.shuffle(runs, new Random(11));
+    SerializableFunction<Iterable<Summary>, Void> same =
+        summaries -> {
+          assertThat(summaries).containsExactly(expected);
+          return null;
+        };
+    PAssert.that(
+            pipeline
+                .apply(Create.of(runs).withCoder(JsonCoder.of(RunJson.CODEC)))
+                .apply(Summarize.overEpochs(3).withAnalysis(analysis, List.of())))
+        .satisfies(same);
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void collectsTheEpochsOfEachRecord(TestPipeline pipeline) {
+    List<Run> runs =
+        List.of(
+            answered("a", 3, Score.of(S, 1.0), label("t", "x")),
+            answered("a", 1, Score.of(S, 0.25), label("t", "y")),
+            failed("a", 2, "HTTP_500"),
+            failed("b", 1, "HTTP_500"));
+    Analysis analysis =
+        new Analysis(
+            List.of(),
+            List.of(Reducer.of("collect"), Reducer.of("pass_at_3"), Reducer.of("mode")),
+            null,
+            IntervalSettings.STANDARD);
+    PAssert.that(
+            pipeline
+                .apply(Create.of(runs).withCoder(JsonCoder.of(RunJson.CODEC)))
+                .apply(CollectRecords.of(analysis, 3))
+                .apply(MapElements.into(TypeDescriptors.strings()).via(Json::text)))
+        .containsInAnyOrder(
+            "{\"id\":\"a\",\"variant\":null,\"group\":\"openai\",\"model\":\"m-1\",\"scores\":{"
+                + "\"s\":{\"epochs\":[1,3],\"values\":[0.25,1.0],"
+                + "\"reducers\":{\"mean\":0.625,\"pass_at_3\":null,\"mode\":0.25}},"
+                + "\"t\":{\"epochs\":[1,3],\"values\":[\"y\",\"x\"],"
+                + "\"reducers\":{\"mean\":null,\"pass_at_3\":null,\"mode\":\"x\"}}}}",
+            "{\"id\":\"b\",\"variant\":null,\"group\":\"openai\",\"model\":\"m-1\",\"scores\":{}}");
+    pipeline.run().waitUntilFinish();
   }
 
   @Test

@@ -10,10 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Score;
 import dev.assay.io.json.Json;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,18 +20,21 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.transforms.Combine.CombineFn;
 
 class SummaryProperties {
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void isTheSameToTheLastByteInAnyOrderAndPartition(
-      @ForAll("runs") List<Run> runs, @ForAll Random random) {
-    byte[] inOrder = bytes(combined(runs, 1, random));
+      @ForAll("runs") List<Run> runs,
+      @ForAll("analyses") Analysis analysis,
+      @ForAll Random random) {
+    int epochs = 1 + random.nextInt(2) * 4;
+    byte[] inOrder = bytes(InParts.summary(analysis, epochs, runs));
     List<Run> shuffled = new ArrayList<>(runs);
     Collections.shuffle(shuffled, random);
-    assertThat(bytes(combined(shuffled, 1 + random.nextInt(5), random))).isEqualTo(inOrder);
+    int parts = 1 + random.nextInt(5);
+    assertThat(bytes(new InParts(analysis, epochs, List.of(), parts, random).summary(shuffled)))
+        .isEqualTo(inOrder);
   }
 
   @Property(tries = 300)
@@ -49,52 +48,33 @@ class SummaryProperties {
     assertThat(all.outcomes().total()).isEqualTo(runs.size());
   }
 
-  /** Combines as a runner does: in parts, through bytes, merged in any order. */
-  private static Summary combined(List<Run> runs, int parts, Random random) {
-    Breakdown<RunTally> tally = combine(new SummaryFn(), SummaryFn.coder(), runs, parts, random);
-    List<RecordTally> records =
-        runs.stream().map(TallyRunFn::key).distinct().map(key -> record(runs, key)).toList();
-    Breakdown<RecordsTally> joined =
-        combine(new RecordsFn(), RecordsFn.coder(), records, parts, random);
-    return JoinRecordsFn.join(new SummaryFn().extractOutput(tally), joined);
-  }
-
-  private static RecordTally record(List<Run> runs, String key) {
-    RecordTally record = RecordTally.empty();
-    runs.stream()
-        .filter(run -> TallyRunFn.key(run).equals(key))
-        .map(RecordTally::of)
-        .forEach(record::add);
-    return through(RecordFn.coder(), record);
-  }
-
-  private static <I, A> A combine(
-      CombineFn<I, A, ?> fn, Coder<A> coder, List<I> inputs, int parts, Random random) {
-    List<A> accumulators = new ArrayList<>();
-    for (int i = 0; i < parts; i++) {
-      accumulators.add(fn.createAccumulator());
-    }
-    for (I input : inputs) {
-      int part = random.nextInt(parts);
-      accumulators.set(part, fn.addInput(accumulators.get(part), input));
-    }
-    Collections.shuffle(accumulators, random);
-    return fn.mergeAccumulators(
-        accumulators.stream().map(accumulator -> through(coder, accumulator)).toList());
-  }
-
-  private static <T> T through(Coder<T> coder, T value) {
-    try {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      coder.encode(value, out);
-      return coder.decode(new ByteArrayInputStream(out.toByteArray()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static byte[] bytes(Summary summary) {
     return Json.bytes(SummaryJson.CODEC.toJson(summary));
+  }
+
+  @Provide
+  Arbitrary<Analysis> analyses() {
+    Arbitrary<List<Slice>> slices =
+        Arbitraries.of(
+                new Slice(List.of("model")),
+                new Slice(List.of("lang")),
+                new Slice(List.of("group", "meta.level")))
+            .list()
+            .uniqueElements()
+            .ofMaxSize(3);
+    Arbitrary<List<Reducer>> reducers =
+        Arbitraries.of(
+                "mean", "median", "mode", "max", "majority", "at_least_2", "pass_at_2", "pass_k_2")
+            .map(Reducer::of)
+            .list()
+            .uniqueElements()
+            .ofMaxSize(8);
+    Arbitrary<IntervalSettings> intervals =
+        Arbitraries.of(IntervalSettings.Method.values())
+            .map(method -> new IntervalSettings(0.9, method, 7, 100));
+    return Combinators.combine(
+            slices, reducers, Arbitraries.of("lang", "meta.level").injectNull(0.4), intervals)
+        .as(Analysis::new);
   }
 
   @Provide
@@ -110,13 +90,20 @@ class SummaryProperties {
     Arbitrary<Run> answered =
         Combinators.combine(
                 ids,
+                Arbitraries.integers().between(1, 5),
                 Arbitraries.of("fast", "slow"),
                 Arbitraries.longs().between(0, 100_000),
                 Arbitraries.doubles().between(0, 0.01),
                 scores)
             .as(
-                (id, group, latency, cost, score) ->
-                    answered(id, 1, group, "m-" + group, trace(latency, 2, 1, cost), score));
+                (id, epoch, group, latency, cost, score) ->
+                    Runs.withRow(
+                        answered(id, epoch, group, "m-" + group, trace(latency, 2, 1, cost), score),
+                        "{\"lang\":\"l"
+                            + id.hashCode() % 2
+                            + "\",\"meta\":{\"level\":"
+                            + id
+                            + "}}"));
     return Arbitraries.oneOf(
             answered,
             answered,

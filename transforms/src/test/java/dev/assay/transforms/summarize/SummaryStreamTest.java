@@ -6,6 +6,7 @@ import dev.assay.io.experiment.CallTrace;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Score;
 import dev.assay.io.files.ScratchFiles;
+import dev.assay.io.json.Json;
 import dev.assay.io.json.JsonCoder;
 import dev.assay.io.json.RunJson;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
@@ -22,7 +23,7 @@ import org.apache.beam.sdk.transforms.Create;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SummaryStreamTest {
 
@@ -35,7 +36,16 @@ class SummaryStreamTest {
     List<Run> runs = new ArrayList<>();
     for (int row = 0; row < 60; row++) {
       for (int epoch = 1; epoch <= epochs; epoch++) {
-        Run answered = Runs.answered("{\"id\":\"r" + row + "\",\"expected\":\"x\"}", "x");
+        Run answered =
+            Runs.answered(
+                "{\"id\":\"r"
+                    + row
+                    + "\",\"expected\":\"x\",\"lang\":\"l"
+                    + row % 3
+                    + "\",\"document\":"
+                    + row / 4
+                    + "}",
+                "x");
         runs.add(
             new Run(
                     answered.row(),
@@ -52,12 +62,23 @@ class SummaryStreamTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3})
-  void givesWhatThePipelineGives(int epochs) throws IOException {
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1 | {}
+          3 | {}
+          1 | {"intervals":{"method":"bootstrap","resamples":50}}
+          1 | {"slices":["lang",["lang","group"]],"cluster":"document"}
+          3 | {"slices":["lang"],"cluster":"document","reducers":["median","pass_at_2"]}
+          3 | {"cluster":"document","reducers":["max"],"intervals":{"method":"bootstrap"}}
+          """)
+  void givesWhatThePipelineGives(int epochs, String settings) throws IOException {
+    Analysis analysis = Analysis.fromJson(Json.parse(settings));
     List<Run> runs = runs(epochs);
     Summary streamed;
     try (ScratchFiles files = new ScratchFiles(scratch)) {
-      SummaryStream stream = new SummaryStream(OF_ALL, files);
+      SummaryStream stream = new SummaryStream(OF_ALL, analysis, List.of(), files);
       SummaryStream.Part one = stream.part();
       SummaryStream.Part other = stream.part();
       for (int i = 0; i < runs.size(); i++) {
@@ -73,7 +94,10 @@ class SummaryStreamTest {
     PAssert.thatSingleton(
             pipeline
                 .apply(Create.of(runs).withCoder(JsonCoder.of(RunJson.CODEC)))
-                .apply(Summarize.overEpochs(epochs).withEvaluators(OF_ALL)))
+                .apply(
+                    Summarize.overEpochs(epochs)
+                        .withEvaluators(OF_ALL)
+                        .withAnalysis(analysis, List.of())))
         .isEqualTo(streamed);
     pipeline.run().waitUntilFinish();
     assertThat(streamed.summaryEvaluators()).isNotNull();
@@ -82,7 +106,7 @@ class SummaryStreamTest {
   @Test
   void ofNoRunsThereIsASummary() throws IOException {
     try (ScratchFiles files = new ScratchFiles(scratch)) {
-      SummaryStream stream = new SummaryStream(List.of(), files);
+      SummaryStream stream = new SummaryStream(List.of(), Analysis.STANDARD, List.of(), files);
       stream.part();
       assertThat(stream.end().all().outcomes().answered()).isZero();
     }

@@ -47,11 +47,13 @@ class SummaryTest {
         "calls":{"attempts":7,"retries":2,"rate_limited":2,"in_doubt":1},
         "usage":{"input_tokens":18,"output_tokens":2,"total_tokens":20},
         "cost_usd":0.00002,"n_cost_unknown":0,
-        "latency_ms":{"mean":100.0,"p50":100.0,"p95":100.0,"p99":100.0},
+        "latency_ms":{"mean":100.0,"p50":100.0,"p95":100.0,"p99":100.0,"stderr":0.0,
+          "ci95":[100.0,100.0],"ci95_method":"t"},
         "scores":{"exact_match":{"mean":0.5,"mean_of_record_means":0.5,"n":2,"n_null":0,
           "n_error":0,"n_records_unscored":1,
           "states":{"ok":2,"fail":0,"error":0,"unscored":0,"skipped":1},"stderr":0.5,
-          "ci95":[-5.853102368087351,6.853102368087351]}},
+          "ci95":[-5.853102368087347,6.853102368087347],"ci95_method":"t",
+          "ci95_wilson":[0.0945312057342308,0.9054687942657692]}},
         "errors":{"HTTP_400":1},
         "judge_calls":{"questions":0,"attempts":0,"retries":0,"rate_limited":0,"in_doubt":0},
         "judge_usage":{"input_tokens":null,"output_tokens":null,"total_tokens":null},
@@ -60,7 +62,10 @@ class SummaryTest {
     String expected =
         """
         {"experiment":"capitals","rows":{"read":4,"rejected":1,"skipped":0,"accepted":3},%s,
-        "by_group":{"openai":{%s}},"by_model":{"m-1":{%s}},"summary_evaluators":{},"gates":[]}\
+        "by_group":{"openai":{%s}},"by_model":{"m-1":{%s}},
+        "slices":{},"dropped":{},
+        "analysis":{"slices":[],"reducers":[],"cluster":null,"intervals":{"level":0.95,"method":"t"}},
+        "summary_evaluators":{},"gates":[]}\
         """
             .formatted(
                 section.formatted("\"expected\":3,"), section.formatted(""), section.formatted(""));
@@ -79,11 +84,13 @@ class SummaryTest {
             "calls":{"attempts":0,"retries":0,"rate_limited":0,"in_doubt":0},
             "usage":{"input_tokens":null,"output_tokens":null,"total_tokens":null},
             "cost_usd":null,"n_cost_unknown":0,
-            "latency_ms":{"mean":null,"p50":null,"p95":null,"p99":null},
+            "latency_ms":{"mean":null,"p50":null,"p95":null,"p99":null,"stderr":null,"ci95":null,"ci95_method":null},
             "scores":{},"errors":{},
             "judge_calls":{"questions":0,"attempts":0,"retries":0,"rate_limited":0,"in_doubt":0},
             "judge_usage":{"input_tokens":null,"output_tokens":null,"total_tokens":null},
-            "judge_cost_usd":null,"n_judge_cost_unknown":0,"by_group":{},"by_model":{},"summary_evaluators":{},"gates":[]}\
+            "judge_cost_usd":null,"n_judge_cost_unknown":0,"by_group":{},"by_model":{},"slices":{},"dropped":{},
+            "analysis":{"slices":[],"reducers":[],"cluster":null,"intervals":{"level":0.95,"method":"t"}},
+            "summary_evaluators":{},"gates":[]}\
             """
                 .replace("\n", ""));
   }
@@ -215,7 +222,12 @@ class SummaryTest {
     assertThat(b.costUsd()).isEqualTo(0.2);
     assertThat(b.nCostUnknown()).isEqualTo(1);
     assertThat(summary.all().costUsd()).isEqualTo(0.3);
-    assertThat(summary.all().latency()).isEqualTo(new Section.Latency(20.0, 20.0, 30.0, 30.0));
+    Section.Latency latency = summary.all().latency();
+    assertThat(latency.mean()).isEqualTo(20.0);
+    assertThat(latency.p50()).isEqualTo(20.0);
+    assertThat(latency.p95()).isEqualTo(30.0);
+    assertThat(latency.p99()).isEqualTo(30.0);
+    assertThat(latency.estimate().stderr()).isCloseTo(10 / Math.sqrt(3), EXACTLY);
   }
 
   @Test
@@ -227,6 +239,9 @@ class SummaryTest {
     assertThat(summary(runs).byGroup()).isNull();
     assertThat(summary(runs.subList(1, runs.size())).byGroup()).hasSize(Breakdown.MAX_KEYS);
     assertThat(summary(runs).byModel()).hasSize(1);
+    assertThat(summary(runs).dropped()).containsExactly("by_group");
+    assertThat(SummaryJson.CODEC.toJson(summary(runs)).at("/dropped/by_group").asText())
+        .isEqualTo("more than 1,000 values");
   }
 
   @Test

@@ -23,12 +23,38 @@ public final class Intervals {
 
   /** Returns Wilson's interval of a rate. */
   public static Interval wilson(long successes, long n, double level) {
-    double z = NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - level) / 2);
-    double rate = (double) successes / n;
+    return wilson((double) successes / n, (double) n, normal(level));
+  }
+
+  /**
+   * Returns Wilson's interval of a rate whose values come in clusters, with the number of values
+   * that would be as sure were they independent (Korn and Graubard 1998): rate (1 − rate) ÷ error²,
+   * times (z ÷ t)² for few clusters, at most n. Where all values are equal the error tells nothing,
+   * and each cluster counts as one value.
+   *
+   * @param error the clustered standard error of the rate
+   * @param clusters at least 2
+   */
+  public static Interval wilsonClustered(
+      double rate, long n, double error, long clusters, double level) {
+    double z = normal(level);
+    double t = TDistribution.of(clusters - 1.0).inverseSurvivalProbability((1 - level) / 2);
+    double spread = rate * (1 - rate);
+    double sure =
+        spread == 0 ? clusters : Math.min((double) n, spread / (error * error) * z * z / (t * t));
+    return wilson(rate, sure, z);
+  }
+
+  private static double normal(double level) {
+    return NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - level) / 2);
+  }
+
+  private static Interval wilson(double rate, double n, double z) {
     double scale = 1 + z * z / n;
-    double middle = (rate + z * z / (2.0 * n)) / scale;
-    double half = z / scale * Math.sqrt(rate * (1 - rate) / n + z * z / (4.0 * n * n));
-    return new Interval(Math.max(0, middle - half), Math.min(1, middle + half));
+    double middle = (rate + z * z / (2 * n)) / scale;
+    double half = z / scale * Math.sqrt(rate * (1 - rate) / n + z * z / (4 * n * n));
+    return new Interval(
+        rate == 0 ? 0 : Math.max(0, middle - half), rate == 1 ? 1 : Math.min(1, middle + half));
   }
 
   /** Returns Clopper and Pearson's interval of a rate, which is never too narrow. */

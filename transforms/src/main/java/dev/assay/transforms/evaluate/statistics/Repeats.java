@@ -48,6 +48,11 @@ public final class Repeats {
     return Arrays.stream(values).filter(value -> value >= 1).count() >= k ? 1 : 0;
   }
 
+  /** Returns the largest of the values; NaN of none. */
+  public static double max(double[] values) {
+    return Arrays.stream(values).max().orElse(Double.NaN);
+  }
+
   /** Returns the median, of an even number the mean of the middle two; NaN of none. */
   public static double median(double[] values) {
     return Intervals.quantile(values, 0.5);

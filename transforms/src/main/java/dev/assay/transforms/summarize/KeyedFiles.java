@@ -4,24 +4,33 @@ import dev.assay.io.files.ScratchFiles;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The epochs of records in files, spread by their keys, so that the records of one file after the
- * other fit into memory.
+ * Tallies in files, spread by their keys, so that those of one file after the other fit into
+ * memory.
+ *
+ * @param <T> the tallies
  */
-final class RecordFiles {
+final class KeyedFiles<T extends Tally<T>> {
 
   private static final int FILES = 64;
 
   private final ScratchFiles scratch;
+  private final TallyFn<?, T> tallyFn;
   private final List<Part> parts = new ArrayList<>();
 
-  RecordFiles(ScratchFiles scratch) {
+  /** Takes what a merged tally is. */
+  interface Sink<T> {
+    void take(String key, T tally) throws IOException;
+  }
+
+  KeyedFiles(ScratchFiles scratch, TallyFn<?, T> tallyFn) {
     this.scratch = scratch;
+    this.tallyFn = tallyFn;
   }
 
   /** Returns files of their own for one thread. */
@@ -31,20 +40,17 @@ final class RecordFiles {
     return part;
   }
 
-  /** Returns what all records come to. */
-  Breakdown<RecordsTally> merged() throws IOException {
-    RecordsFn all = new RecordsFn();
-    Breakdown<RecordsTally> sum = all.createAccumulator();
+  /** Adds up the tallies of each key and hands them over. */
+  void forEach(Sink<T> sink) throws IOException {
     for (int file = 0; file < FILES; file++) {
-      Map<String, RecordTally> records = new HashMap<>();
+      Map<String, T> merged = new TreeMap<>();
       for (Part part : parts) {
-        part.read(file, records);
+        part.read(file, merged);
       }
-      for (RecordTally record : records.values()) {
-        sum = all.addInput(sum, record);
+      for (Map.Entry<String, T> tally : merged.entrySet()) {
+        sink.take(tally.getKey(), tally.getValue());
       }
     }
-    return sum;
   }
 
   /** Files of one thread, each made when it is first needed. */
@@ -55,7 +61,7 @@ final class RecordFiles {
 
     private Part() {}
 
-    void add(String key, RecordTally epoch) throws IOException {
+    void add(String key, T tally) throws IOException {
       int at = Math.floorMod(key.hashCode(), FILES);
       ScratchFiles.ScratchFile file = files[at];
       if (file == null) {
@@ -63,11 +69,11 @@ final class RecordFiles {
         files[at] = file;
       }
       Texts.write(key, file.out());
-      epoch.write(file.out());
+      tally.write(file.out());
       counts[at]++;
     }
 
-    private void read(int at, Map<String, RecordTally> records) throws IOException {
+    private void read(int at, Map<String, T> merged) throws IOException {
       ScratchFiles.ScratchFile file = files[at];
       if (file == null) {
         return;
@@ -75,7 +81,9 @@ final class RecordFiles {
       try (DataInputStream in = file.in()) {
         for (long left = counts[at]; left > 0; left--) {
           String key = Texts.read(in);
-          records.computeIfAbsent(key, k -> RecordTally.empty()).add(RecordTally.read(in));
+          merged
+              .computeIfAbsent(key, missing -> tallyFn.createAccumulator())
+              .add(tallyFn.coder().decode(in));
         }
       }
     }
