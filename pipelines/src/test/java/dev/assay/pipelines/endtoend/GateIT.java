@@ -185,6 +185,29 @@ class GateIT {
   }
 
   @Test
+  void runsAreComparedRowByRowWithThoseOfTheBaselinesFolder() {
+    assertThat(run("", "first").exitCode()).isZero();
+    String noLoss = "compare.exact_match.flips.pass_to_fail == 0";
+    Ended same = work.run("gate", "first", "--baseline", "first", "--gate", noLoss);
+    assertThat(same.exitCode()).as(same.out() + same.err()).isZero();
+    assertThat(work.run("gate", "first", "--bless", "base.json").exitCode()).isZero();
+    Ended figures = work.run("gate", "first", "--baseline", "base.json", "--gate", noLoss);
+    assertThat(figures.exitCode()).isEqualTo(100);
+    assertThat(figures.out()).contains("gate ERROR", "base.json");
+
+    work.write(
+        "rows.jsonl",
+        """
+        {"id": "fr", "prompt": "Lyon", "expected": "Paris"}
+        {"id": "de", "prompt": "Berlin", "expected": "Berlin"}
+        """);
+    Ended worse = run("gates: [\"" + noLoss + "\"]\nbaseline: first\n", "second");
+    assertThat(worse.exitCode()).as(worse.err()).isEqualTo(100);
+    assertThat(worse.out()).contains("pass_to_fail is 1, not == 0");
+    assertThat(work.output("second").summary().at("/gates/0/status").asText()).isEqualTo("fail");
+  }
+
+  @Test
   void whatStoppedARunOutweighsItsGates() {
     work.write("capitals.yaml", EXPERIMENT + "gates: [runs.failed == 0]\n");
     Ended ended = work.run("run", "capitals.yaml", "--output", "out", "--max-calls", "2");
