@@ -128,8 +128,7 @@ public final class Summarize extends PTransform<PCollection<Run>, PCollection<Su
     return records
         .apply("DropRecordKeys", Values.create())
         .setCoder(new RecordFn().coder())
-        .apply("ReduceRecords", Combine.globally(recordsFn).withoutDefaults())
-        .setCoder(recordsFn.coder())
+        .apply("ReduceRecords", new TallyAll<>(recordsFn))
         .apply("ViewRecords", View.asIterable());
   }
 
@@ -139,8 +138,7 @@ public final class Summarize extends PTransform<PCollection<Run>, PCollection<Su
     return units
         .apply("DropUnitKeys", Values.create())
         .setCoder(new UnitFn(sides).coder())
-        .apply("SumClusters", Combine.globally(clustersFn).withoutDefaults())
-        .setCoder(clustersFn.coder())
+        .apply("SumClusters", new TallyAll<>(clustersFn))
         .apply("ViewClusters", View.asIterable());
   }
 
@@ -148,8 +146,7 @@ public final class Summarize extends PTransform<PCollection<Run>, PCollection<Su
       PCollection<KV<String, Breakdown<Measures<UnitSums>>>> units, int sides) {
     BootstrapFn bootstrapFn = new BootstrapFn(sides, analysis.intervals());
     return units
-        .apply("Resample", Combine.globally(bootstrapFn).withoutDefaults())
-        .setCoder(bootstrapFn.coder())
+        .apply("Resample", new TallyAll<>(bootstrapFn))
         .apply("ViewResamples", View.asIterable());
   }
 

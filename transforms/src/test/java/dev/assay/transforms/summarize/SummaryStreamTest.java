@@ -68,10 +68,10 @@ class SummaryStreamTest {
           """
           1 | {}
           3 | {}
-          1 | {"intervals":{"method":"bootstrap","resamples":50}}
+          1 | {"intervals":{"method":"bootstrap","resamples":200}}
           1 | {"slices":["lang",["lang","group"]],"cluster":"document"}
           3 | {"slices":["lang"],"cluster":"document","reducers":["median","pass_at_2"]}
-          3 | {"cluster":"document","reducers":["max"],"intervals":{"method":"bootstrap"}}
+          3 | {"cluster":"document","reducers":["max"],"intervals":{"method":"bootstrap","resamples":200}}
           """)
   void givesWhatThePipelineGives(int epochs, String settings) throws IOException {
     Analysis analysis = Analysis.fromJson(Json.parse(settings));
