@@ -75,9 +75,9 @@ public final class SplitByPlace extends PTransform<PCollection<Row>, PCollection
     private final StopRule rule;
     private final TreeMap<String, Share> shares;
 
-    SplitFn(StopRule rule, TreeMap<String, Share> shares) {
+    SplitFn(StopRule rule, Map<String, Share> shares) {
       this.rule = rule;
-      this.shares = shares;
+      this.shares = new TreeMap<>(shares);
     }
 
     @ProcessElement
