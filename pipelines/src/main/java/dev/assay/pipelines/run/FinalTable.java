@@ -44,7 +44,8 @@ final class FinalTable {
                 tokens(all.usage()),
                 all.costUsd(),
                 latency(all.latency()),
-                all.scores().entrySet().stream().flatMap(FinalTable::lines)
+                all.scores().entrySet().stream()
+                    .flatMap(FinalTable::lines)
                     .map(line -> shown(line, summary))
                     .toList(),
                 lanes.stream().map(FinalTable::lane).toList(),
@@ -143,8 +144,7 @@ final class FinalTable {
                                         name ->
                                             shown(
                                                 lineOrNone(
-                                                    name,
-                                                    value.getValue().scores().get(name)),
+                                                    name, value.getValue().scores().get(name)),
                                                 summary))
                                     .toList()))
                     .toList()));
@@ -158,7 +158,14 @@ final class FinalTable {
     return summary.earlyStopping() == null
         ? line
         : new RunFigures.ScoreLine(
-            line.name(), line.mean(), null, null, line.mode(), line.n(), line.none(), line.errors());
+            line.name(),
+            line.mean(),
+            null,
+            null,
+            line.mode(),
+            line.n(),
+            line.none(),
+            line.errors());
   }
 
   private static RunFigures.ScoreLine lineOrNone(String name, @Nullable ScoreStats stats) {

@@ -76,8 +76,7 @@ class EarlyStoppingIT {
 
   private static JsonNode decision(Output output, String lang) {
     List<JsonNode> found =
-        StreamSupport.stream(
-                output.summary().at("/early_stopping/decided").spliterator(), false)
+        StreamSupport.stream(output.summary().at("/early_stopping/decided").spliterator(), false)
             .filter(decision -> decision.at("/slice/lang").asText().equals(lang))
             .toList();
     assertThat(found).hasSize(1);
@@ -190,8 +189,7 @@ class EarlyStoppingIT {
   void goesOnAfterASignalInAWaveAndPaysNothingTwice() {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
-      lines.add(
-          Json.text(Rows.openai("r" + i, "prompt " + i).put("expected", "nothing like it")));
+      lines.add(Json.text(Rows.openai("r" + i, "prompt " + i).put("expected", "nothing like it")));
     }
     work.write("rows.jsonl", String.join("\n", lines) + "\n");
     work.write(

@@ -28,7 +28,7 @@ class ConfidenceSequenceTest {
   @ParameterizedTest
   @ValueSource(longs = {50, 447, 10_000})
   void isNarrowestNearTheSizeItIsTunedFor(long size) {
-    double rho = ConfidenceSequence.tuned(size, 0.05);
+    double rho = ConfidenceSequence.tuned((double) size, 0.05);
     double tuned = ConfidenceSequence.halfWidth(1, size, rho, 0.05);
     assertThat(ConfidenceSequence.halfWidth(1, size, rho * 1.3, 0.05)).isGreaterThan(tuned);
     assertThat(ConfidenceSequence.halfWidth(1, size, rho / 1.3, 0.05)).isGreaterThan(tuned);
@@ -76,7 +76,7 @@ class ConfidenceSequenceTest {
         waves.observe(List.of(new SliceScores("[]", List.of(wave))), true);
         all = all.plus(wave);
         double deviation = Math.sqrt(all.mean() * (1 - all.mean()));
-        fixedMissed |= Math.abs(all.mean() - mean) > 1.96 * deviation / Math.sqrt(all.n());
+        fixedMissed |= Math.abs(all.mean() - mean) > 1.96 * deviation / Math.sqrt((double) all.n());
       }
       wrong += waves.decisions().get(0).why() == null ? 0 : 1;
       wrongByFixedIntervals += fixedMissed ? 1 : 0;

@@ -56,7 +56,7 @@ class WavesTest {
   void knowBelowAndWidth() {
     Waves waves =
         new Waves(
-            rule(new StopRule.Target("s", 0.5, null), new StopRule.Target("t", null, 0.2)),
+            rule(new StopRule.Target("s", 0.5, null), new StopRule.Target("t", null, 0.15)),
             Map.of(EN, 1_000L));
     waves.next();
     waves.observe(List.of(new SliceScores(EN, List.of(moments(5, 95), moments(50, 50)))), true);
