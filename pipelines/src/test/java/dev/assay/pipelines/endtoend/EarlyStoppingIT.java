@@ -255,7 +255,7 @@ class EarlyStoppingIT {
     Ended bad = work.run("check", "bad.yaml");
     assertThat(bad.exitCode()).isEqualTo(78);
     assertThat(bad.err())
-        .contains("bad.yaml:7:52: unknown key \"early_stopping.treshold\"; did you mean")
+        .contains("bad.yaml:7:48: unknown key \"early_stopping.treshold\"; did you mean")
         .contains("Invalid early_stopping.first: 5 (must be a whole number from 30")
         .contains("has neither threshold nor width");
 
