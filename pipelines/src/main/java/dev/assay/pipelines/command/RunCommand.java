@@ -95,6 +95,7 @@ final class RunCommand implements Callable<Integer> {
             file,
             (read, environment) -> {
               ExperimentPlan ready = conditions.over(read, command);
+              ConditionOptions.checkEarlyStopping(ready, run.choosesRuns(), stages, command);
               RunSettings settings =
                   run.settings(
                       step.console(),

@@ -70,6 +70,11 @@ final class RunOptions {
     return onlyIds != null;
   }
 
+  /** Returns whether a resume is to ask some of the runs without an answer and not others. */
+  boolean choosesRuns() {
+    return onlyIds != null || "missing".equals(select) || "failed".equals(select);
+  }
+
   boolean overwrites() {
     return overwrite;
   }

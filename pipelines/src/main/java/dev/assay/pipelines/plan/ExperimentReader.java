@@ -50,7 +50,8 @@ final class ExperimentReader {
           "intervals",
           "gates",
           "baseline",
-          "raise_errors");
+          "raise_errors",
+          "early_stopping");
   private static final int MAX_DESCRIPTION_CHARS = 10_000;
 
   private final Path source;

@@ -36,7 +36,9 @@ final class GateSection {
   static Conditions read(Section experiment, Path source, Set<String> scores) {
     GateSection section = new GateSection(experiment, scores);
     return new Conditions(
-        new GateSet(section.gates(), section.baseline(source)), section.raiseErrors());
+        new GateSet(section.gates(), section.baseline(source)),
+        section.raiseErrors(),
+        EarlyStoppingSection.read(experiment, scores));
   }
 
   private List<Gate> gates() {

@@ -88,6 +88,8 @@ final class CheckExperiment {
             survey.accepted() * plan.expansion().runsPerRow(),
             survey.unsendable());
     plan.servers().forEach(this::print);
+    EarlyStopLines.ofPlan(plan.conditions().earlyStopping(), survey)
+        .forEach(line -> console.out().println(line));
     survey.lanes().forEach(this::print);
     if (!survey.unpriced().isEmpty()) {
       console

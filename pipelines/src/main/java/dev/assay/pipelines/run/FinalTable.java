@@ -44,14 +44,18 @@ final class FinalTable {
                 tokens(all.usage()),
                 all.costUsd(),
                 latency(all.latency()),
-                all.scores().entrySet().stream().flatMap(FinalTable::lines).toList(),
+                all.scores().entrySet().stream()
+                    .flatMap(FinalTable::lines)
+                    .map(line -> shown(line, summary))
+                    .toList(),
                 lanes.stream().map(FinalTable::lane).toList(),
                 directory.toString()),
             width);
     return table
         + judges(all.judges())
         + SliceTable.render(slices(summary), width)
-        + dropped(summary);
+        + dropped(summary)
+        + EarlyStopLines.of(summary);
   }
 
   private static String judges(Section.Judges judges) {
@@ -138,12 +142,30 @@ final class FinalTable {
                                 scores.stream()
                                     .map(
                                         name ->
-                                            lineOrNone(name, value.getValue().scores().get(name)))
+                                            shown(
+                                                lineOrNone(
+                                                    name, value.getValue().scores().get(name)),
+                                                summary))
                                     .toList()))
                     .toList()));
       }
     }
     return slices;
+  }
+
+  /** Intervals of a fixed number of rows are none of a run that looked before its last. */
+  private static RunFigures.ScoreLine shown(RunFigures.ScoreLine line, Summary summary) {
+    return summary.earlyStopping() == null
+        ? line
+        : new RunFigures.ScoreLine(
+            line.name(),
+            line.mean(),
+            null,
+            null,
+            line.mode(),
+            line.n(),
+            line.none(),
+            line.errors());
   }
 
   private static RunFigures.ScoreLine lineOrNone(String name, @Nullable ScoreStats stats) {

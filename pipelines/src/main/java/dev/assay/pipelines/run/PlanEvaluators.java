@@ -2,6 +2,7 @@ package dev.assay.pipelines.run;
 
 import dev.assay.io.experiment.Judging;
 import dev.assay.io.experiment.Run;
+import dev.assay.io.json.Json;
 import dev.assay.io.json.JudgingJson;
 import dev.assay.pipelines.plan.EvaluatorEntry;
 import dev.assay.pipelines.plan.ExperimentPlan;
@@ -64,6 +65,19 @@ final class PlanEvaluators {
         .get(JudgeRuns.PREPARATIONS)
         .apply("HandOverPreparations", HandOver.to(staging.resolve(JUDGING), JudgingJson.CODEC));
     return judged.get(JudgeRuns.RUNS);
+  }
+
+  /** Adds up what judges were asked once in each of several graphs, for {@link #judging}. */
+  static void sumJudging(List<Path> from, Path to) throws IOException {
+    Judging sum = Judging.none();
+    boolean any = false;
+    for (Path directory : from) {
+      any |= Files.exists(directory.resolve(JUDGING));
+      sum = sum.plus(judging(directory));
+    }
+    if (any) {
+      Files.write(to.resolve(JUDGING), Json.bytes(JudgingJson.CODEC.toJson(sum)));
+    }
   }
 
   /** Returns what judges were asked once for all runs. */

@@ -11,6 +11,7 @@ import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.console.Terminal;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.call.LaneSnapshot;
+import dev.assay.transforms.stopping.StopRule;
 import dev.assay.transforms.summarize.Summary;
 import dev.assay.transforms.summarize.SummaryJson;
 import java.nio.file.Path;
@@ -71,6 +72,17 @@ final class Reports {
                   + " prices: {"
                   + survey.unpriced().get(0)
                   + ": {input_per_million: …, output_per_million: …}}"),
+          ExitStatus.CONFIGURATION);
+    }
+    if (survey.slices().size() > StopRule.MAX_SLICES) {
+      return refuse(
+          List.of(
+              "EARLY_SLICES "
+                  + plan.source()
+                  + ": early_stopping.by makes more than "
+                  + StopRule.MAX_SLICES
+                  + " slices; each would be too small to be decided before its last row. Name"
+                  + " fields with fewer values"),
           ExitStatus.CONFIGURATION);
     }
     if (strict && (survey.rejected() > 0 || survey.unsendable() > 0)) {

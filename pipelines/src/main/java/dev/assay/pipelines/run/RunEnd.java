@@ -46,6 +46,11 @@ record RunEnd(List<LaneSnapshot> lanes, @Nullable String signal, @Nullable Strin
     return new RunEnd(lanes, signal, error);
   }
 
+  /** Whether something ended the calling before its last row. */
+  boolean isCutShort() {
+    return signal != null || !stoppedLanes().isEmpty();
+  }
+
   List<LaneSnapshot> stoppedLanes() {
     return lanes.stream().filter(lane -> lane.stoppedBy() != null).toList();
   }

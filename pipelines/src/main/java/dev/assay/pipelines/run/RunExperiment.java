@@ -18,6 +18,7 @@ import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.call.LaneKey;
 import dev.assay.transforms.call.Lanes;
+import dev.assay.transforms.stopping.StopRule;
 import dev.assay.transforms.summarize.Summary;
 import dev.assay.transforms.summarize.SummaryJson;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One run from a plan to files in place. */
 final class RunExperiment {
+
+  /** The ids of the rows that early stopping did not call, in the ledger's directory. */
+  static final String NOT_CALLED = "not-called.txt";
 
   private final ExperimentPlan plan;
   private final RunSettings settings;
@@ -136,6 +141,7 @@ final class RunExperiment {
       }
       new Reports(console).notes(opened.notes());
       RunEnd end;
+      EarlyStop early;
       try (Progress progress =
               Progress.of(experimentId, survey, console, clock, settings.environment());
           Stopping stopping =
@@ -145,14 +151,20 @@ final class RunExperiment {
           Lanes.of(experimentId).onFinished(this::stopAtError);
         }
         progress.start();
-        execute(
-            directory, SpoolStep.keep(files, Path.of(ledger)), survey, ledger, selected.value());
+        RunExperimentPipeline graph =
+            graph(
+                directory,
+                SpoolStep.keep(files, Path.of(ledger)),
+                survey,
+                ledger,
+                selected.value());
+        early = execute(graph, survey, Path.of(ledger), stopping, progress);
         end = RunEnd.of(experimentId, stopping.signal());
       } finally {
         WorkerServices.closeLedger(ledger);
         batches.tell(resume(directory));
       }
-      return commit(directory, survey, opened.inDoubt(), started, end);
+      return commit(directory, survey, opened.inDoubt(), started, end, early);
     } catch (IOException | UncheckedIOException e) {
       Throwable cause = e instanceof UncheckedIOException ? e.getCause() : null;
       return unwritable(directory, cause == null ? e : cause);
@@ -200,7 +212,7 @@ final class RunExperiment {
             resume(directory));
   }
 
-  private void execute(
+  private RunExperimentPipeline graph(
       OutputDirectory directory,
       List<InputFile> files,
       Survey survey,
@@ -208,21 +220,46 @@ final class RunExperiment {
       SelectedRuns selected) {
     EmbeddedRunner runner = EmbeddedRunners.of(settings.runner());
     List<LaneKey> lanes = survey.lanes().stream().map(Survey.SurveyedLane::key).toList();
+    return new RunExperimentPipeline(
+        experimentId,
+        plan,
+        files,
+        !survey.duplicates(),
+        InstalledApis.INSTANCE.plus(plan.servers()),
+        new WorkerServices(ledger, plan.servers()),
+        runner.gathering(),
+        runner.placements(lanes),
+        directory.staging(),
+        selected);
+  }
+
+  /** Returns how early stopping ended; null where all rows are called. */
+  private @Nullable EarlyStop execute(
+      RunExperimentPipeline graph, Survey survey, Path ledger, Stopping stopping, Progress progress)
+      throws IOException {
+    StopRule rule = plan.conditions().earlyStopping();
+    Path notCalled = ledger.resolve(NOT_CALLED);
+    if (rule == null) {
+      Files.deleteIfExists(notCalled);
+      execute(graph::build, survey, graph.selected());
+      return null;
+    }
+    return new WaveRun(
+            graph,
+            rule,
+            build -> execute(build, survey, graph.selected()),
+            () -> RunEnd.of(experimentId, stopping.signal()).isCutShort(),
+            progress::note)
+        .run(survey, notCalled);
+  }
+
+  private void execute(Consumer<Pipeline> build, Survey survey, SelectedRuns selected) {
+    EmbeddedRunner runner = EmbeddedRunners.of(settings.runner());
     int batched = (int) survey.lanes().stream().filter(lane -> lane.batched() > 0).count();
-    PipelineOptions options = runner.options(lanes.size() + batched, settings.beamArguments());
+    PipelineOptions options =
+        runner.options(survey.lanes().size() + batched, settings.beamArguments());
     Pipeline pipeline = Pipeline.create(options);
-    new RunExperimentPipeline(
-            experimentId,
-            plan,
-            files,
-            !survey.duplicates(),
-            InstalledApis.INSTANCE.plus(plan.servers()),
-            new WorkerServices(ledger, plan.servers()),
-            runner.gathering(),
-            runner.placements(lanes),
-            directory.staging(),
-            selected)
-        .build(pipeline);
+    build.accept(pipeline);
     try {
       PipelineResult result = pipeline.run();
       result.waitUntilFinish();
@@ -233,7 +270,12 @@ final class RunExperiment {
   }
 
   private ExitStatus commit(
-      OutputDirectory directory, Survey survey, long inDoubt, Instant started, RunEnd end)
+      OutputDirectory directory,
+      Survey survey,
+      long inDoubt,
+      Instant started,
+      RunEnd end,
+      @Nullable EarlyStop early)
       throws IOException {
     List<WrittenFile> written =
         HandOver.read(
@@ -256,7 +298,13 @@ final class RunExperiment {
             .withEarlierInDoubt(inDoubt)
             .withJudging(PlanEvaluators.judging(directory.staging()));
     Gating gating = Gating.of(plan.conditions().gates());
-    RunResult ungated = RunResult.of(plan, survey, written, whole);
+    RunResult ungated =
+        RunResult.of(
+            plan,
+            survey,
+            written,
+            early == null ? whole : whole.withEarlyStopping(early.toJson()),
+            early == null ? 0 : early.rowsNotCalled());
     RunResult result = ungated.withSummary(gating.before(ungated.summary(), directory.path()));
     @Nullable String mismatch = result.mismatch();
     if (mismatch != null) {

@@ -80,14 +80,25 @@ record RunExperimentPipeline(
 
   /** Adds the graph to a pipeline. */
   void build(Pipeline pipeline) {
-    ValidateRows validate = ValidateRows.create();
-    PCollectionTuple records =
-        pipeline
-            .apply("ReadRows", ReadRows.from(files).withLimits(plan.input()))
-            .apply("ValidateRows", uniqueIds ? validate.withUniqueIds() : validate);
-    PCollection<Row> rows = records.get(ValidateRows.ACCEPTED);
-    PCollection<Rejected> rejected = records.get(ValidateRows.REJECTED);
+    PCollectionTuple records = records(pipeline);
+    outputs(
+        evaluated(records.get(ValidateRows.ACCEPTED), staging), records.get(ValidateRows.REJECTED));
+  }
 
+  /** Reads rows and lines that are none. */
+  PCollectionTuple records(Pipeline pipeline) {
+    ValidateRows validate = ValidateRows.create();
+    return pipeline
+        .apply("ReadRows", ReadRows.from(files).withLimits(plan.input()))
+        .apply("ValidateRows", uniqueIds ? validate.withUniqueIds() : validate);
+  }
+
+  /**
+   * Calls and evaluates.
+   *
+   * @param directory where is handed over what judges were asked
+   */
+  PCollection<Run> evaluated(PCollection<Row> rows, Path directory) {
     CallSettings settings =
         new CallSettings(
             experimentId,
@@ -109,11 +120,13 @@ record RunExperimentPipeline(
                 .apply("CallModels", calling(settings)));
     Asking asking =
         new Asking(settings, services, gathering, placements, plan.expansion().sharedGroup());
-    PCollection<Run> runs =
-        plan.evaluators().isEmpty()
-            ? called
-            : PlanEvaluators.apply(called, PlanEvaluators.of(plan), asking, staging);
+    return plan.evaluators().isEmpty()
+        ? called
+        : PlanEvaluators.apply(called, PlanEvaluators.of(plan), asking, directory);
+  }
 
+  /** Writes runs and rejected lines, and hands over what was written and the summary. */
+  void outputs(PCollection<Run> runs, PCollection<Rejected> rejected) {
     if (plan.conditions().raiseErrors()) {
       runs.apply("FindErrors", ParDo.of(new FindErrorFn()))
           .setCoder(JsonCoder.of(RaisedError.Codec.INSTANCE))

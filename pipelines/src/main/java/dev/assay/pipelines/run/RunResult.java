@@ -27,19 +27,28 @@ record RunResult(ExperimentPlan plan, Survey survey, List<WrittenFile> written, 
 
   private static final String REJECTED = "rejected.jsonl";
 
+  /**
+   * Adds up.
+   *
+   * @param skipped rows that were left out, as the pipeline counted them
+   */
   static RunResult of(
-      ExperimentPlan plan, Survey survey, List<WrittenFile> written, Summary figures) {
+      ExperimentPlan plan,
+      Survey survey,
+      List<WrittenFile> written,
+      Summary figures,
+      long skipped) {
     long rejected =
         written.stream()
             .filter(file -> file.finalName().equals(REJECTED))
             .mapToLong(WrittenFile::records)
             .sum();
-    long accepted = survey.read() - rejected;
+    long accepted = survey.read() - rejected - skipped;
     Summary summary =
         figures
             .withExperiment(plan.name())
             .withRows(
-                new Summary.Rows(survey.read(), rejected, 0, accepted),
+                new Summary.Rows(survey.read(), rejected, skipped, accepted),
                 accepted * plan.expansion().runsPerRow());
     return new RunResult(plan, survey, written, summary);
   }

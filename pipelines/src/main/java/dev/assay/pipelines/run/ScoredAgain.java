@@ -1,5 +1,6 @@
 package dev.assay.pipelines.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.files.DataFile;
 import dev.assay.io.files.Manifest;
@@ -35,8 +36,10 @@ record ScoredAgain(Manifest before, Summary summary, List<WrittenFile> written) 
   static ScoredAgain of(
       Path directory, Manifest before, Summary figures, List<WrittenFile> written) {
     long known = figures.all().calls().inDoubt();
+    Summary earlier = summaryBefore(directory);
+    JsonNode early = earlier == null ? null : earlier.earlyStopping();
     Summary summary =
-        figures
+        (early == null ? figures : figures.withEarlyStopping(early))
             .withExperiment(before.experiment())
             .withRows(
                 new Summary.Rows(
@@ -45,7 +48,8 @@ record ScoredAgain(Manifest before, Summary summary, List<WrittenFile> written) 
                     before.rows().skipped(),
                     before.rows().accepted()),
                 before.runs().expected())
-            .withEarlierInDoubt(Math.max(0, inDoubtBefore(directory) - known));
+            .withEarlierInDoubt(
+                Math.max(0, (earlier == null ? 0 : earlier.all().calls().inDoubt()) - known));
     return new ScoredAgain(before, summary, written);
   }
 
@@ -54,16 +58,16 @@ record ScoredAgain(Manifest before, Summary summary, List<WrittenFile> written) 
     return new ScoredAgain(before, summary, written);
   }
 
-  /** What earlier processes left in doubt stands in no run, but in the summary before. */
-  private static long inDoubtBefore(Path directory) {
+  /**
+   * What earlier processes left in doubt, and which rows were never called, stands in no run but in
+   * the summary before; null where that is lost.
+   */
+  private static @Nullable Summary summaryBefore(Path directory) {
     try {
-      return SummaryJson.CODEC
-          .fromJson(Json.parse(Files.readAllBytes(directory.resolve("summary.json"))))
-          .all()
-          .calls()
-          .inDoubt();
+      return SummaryJson.CODEC.fromJson(
+          Json.parse(Files.readAllBytes(directory.resolve("summary.json"))));
     } catch (IOException | IllegalArgumentException e) {
-      return 0;
+      return null;
     }
   }
 

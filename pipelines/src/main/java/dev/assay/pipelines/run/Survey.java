@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups of the rows, in order
  * @param sharing a sentence for each set of groups that may exceed the limit of their account
  * @param unpriced models that nobody knows the price of, in order
+ * @param slices how many rows each slice of early stopping has; of too many, only the first
  */
 record Survey(
     List<FileFacts> files,
@@ -43,7 +45,8 @@ record Survey(
     List<SurveyedLane> lanes,
     List<String> groups,
     List<String> sharing,
-    List<String> unpriced) {
+    List<String> unpriced,
+    SortedMap<String, Long> slices) {
 
   /**
    * One lane.

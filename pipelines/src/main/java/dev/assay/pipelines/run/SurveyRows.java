@@ -13,10 +13,13 @@ import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.call.CallServices;
 import dev.assay.transforms.judge.ExpectedQuestions;
 import dev.assay.transforms.rows.KnownApis;
+import dev.assay.transforms.stopping.StopRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.hash.HashFunction;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.hash.Hashing;
 
@@ -33,6 +36,7 @@ final class SurveyRows {
   private final HashSet64 ids = new HashSet64();
   private final List<Rejected> examples = new ArrayList<>();
   private final List<CallError> unsendableExamples = new ArrayList<>();
+  private final SortedMap<String, Long> slices = new TreeMap<>();
   private boolean duplicates;
   private long read;
   private long rejected;
@@ -69,7 +73,16 @@ final class SurveyRows {
         reject(repeated(row));
         return;
       }
+      slice(row);
       plan.expansion().expand(row, apis, this::take);
+    }
+  }
+
+  private void slice(Row row) {
+    StopRule rule = plan.conditions().earlyStopping();
+    String key = rule == null ? null : rule.slice(row);
+    if (key != null && (slices.size() <= StopRule.MAX_SLICES || slices.containsKey(key))) {
+      slices.merge(key, 1L, Long::sum);
     }
   }
 
@@ -119,6 +132,7 @@ final class SurveyRows {
         lanes.surveyed(),
         lanes.groups(),
         lanes.sharing(),
-        lanes.unpriced());
+        lanes.unpriced(),
+        slices);
   }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param analysis how the figures were made
  * @param summaryEvaluators their results by name, null until there are any
  * @param gates their results, null until there are any
+ * @param earlyStopping which rows were not called and why; null where all were to be
  */
 public record Summary(
     @Nullable String experiment,
@@ -39,7 +40,8 @@ public record Summary(
     List<Sliced> slices,
     Analysis analysis,
     @Nullable ObjectNode summaryEvaluators,
-    @Nullable JsonNode gates)
+    @Nullable JsonNode gates,
+    @Nullable JsonNode earlyStopping)
     implements Serializable {
 
   /**
@@ -70,6 +72,32 @@ public record Summary(
     public Sliced {
       values = copy(values);
     }
+  }
+
+  /** A summary of an experiment that was not to stop early. */
+  public Summary(
+      @Nullable String experiment,
+      Rows rows,
+      long runsExpected,
+      Section all,
+      @Nullable SortedMap<String, Section> byGroup,
+      @Nullable SortedMap<String, Section> byModel,
+      List<Sliced> slices,
+      Analysis analysis,
+      @Nullable ObjectNode summaryEvaluators,
+      @Nullable JsonNode gates) {
+    this(
+        experiment,
+        rows,
+        runsExpected,
+        all,
+        byGroup,
+        byModel,
+        slices,
+        analysis,
+        summaryEvaluators,
+        gates,
+        null);
   }
 
   /** Copies the maps. */
@@ -106,7 +134,8 @@ public record Summary(
         slices,
         analysis,
         summaryEvaluators,
-        gates);
+        gates,
+        earlyStopping);
   }
 
   /** Returns this summary with what became of the input and how many runs that was to give. */
@@ -121,7 +150,8 @@ public record Summary(
         slices,
         analysis,
         summaryEvaluators,
-        gates);
+        gates,
+        earlyStopping);
   }
 
   /**
@@ -139,7 +169,8 @@ public record Summary(
         slices,
         analysis,
         summaryEvaluators,
-        gates);
+        gates,
+        earlyStopping);
   }
 
   /** Returns this summary with what judges were asked that belongs to no run, in the whole only. */
@@ -154,7 +185,8 @@ public record Summary(
         slices,
         analysis,
         summaryEvaluators,
-        gates);
+        gates,
+        earlyStopping);
   }
 
   /** Returns this summary with the results of summary evaluators. */
@@ -169,7 +201,8 @@ public record Summary(
         slices,
         analysis,
         summaryEvaluators,
-        gates);
+        gates,
+        earlyStopping);
   }
 
   /**
@@ -197,7 +230,24 @@ public record Summary(
         slices,
         analysis,
         summaryEvaluators,
-        gates);
+        gates,
+        earlyStopping);
+  }
+
+  /** Returns this summary of an experiment that was to stop early. */
+  public Summary withEarlyStopping(JsonNode earlyStopping) {
+    return new Summary(
+        experiment,
+        rows,
+        runsExpected,
+        all,
+        byGroup,
+        byModel,
+        slices,
+        analysis,
+        summaryEvaluators,
+        gates,
+        earlyStopping);
   }
 
   private static @Nullable SortedMap<String, Section> copy(

@@ -39,6 +39,9 @@ public enum SummaryJson implements JsonCodec<Summary> {
         "summary_evaluators",
         summary.summaryEvaluators() == null ? Json.object() : summary.summaryEvaluators());
     json.set("gates", summary.gates() == null ? json.arrayNode() : summary.gates());
+    if (summary.earlyStopping() != null) {
+      json.set("early_stopping", summary.earlyStopping());
+    }
     return json;
   }
 
@@ -61,7 +64,8 @@ public enum SummaryJson implements JsonCodec<Summary> {
         slices(json.path("slices")),
         Analysis.fromJson(json.path("analysis")),
         evaluators.isEmpty() ? null : evaluators,
-        gates.isEmpty() ? null : gates);
+        gates.isEmpty() ? null : gates,
+        JsonFields.present(json, "early_stopping"));
   }
 
   private static JsonNode sections(@Nullable SortedMap<String, Section> sections) {
