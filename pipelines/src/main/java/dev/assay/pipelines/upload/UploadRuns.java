@@ -114,7 +114,7 @@ public final class UploadRuns {
     try {
       inVain = platform.prepare(runs, warnings);
     } catch (ExportDataException e) {
-      inVain = Optional.of(e.getMessage());
+      inVain = Optional.of(String.valueOf(e.getMessage()));
     }
     if (inVain.isPresent()) {
       return Outcome.nothing(End.REFUSED, "UPLOAD_IN_VAIN " + inVain.get());

@@ -37,10 +37,11 @@ final class FeedbackConfigs {
       numbers |= isNumber;
       labels |= label != null;
       others |= value != null && !value.isNull() && !isNumber && !isBoolean;
-      if (isNumber && label != null && !label.isEmpty() && !isFree) {
+      if (value != null && isNumber && label != null && !label.isEmpty() && !isFree) {
         Double before = categories.put(label, value.doubleValue());
         isFree =
-            (before != null && before != value.doubleValue()) || categories.size() > MAX_CATEGORIES;
+            (before != null && before != value.doubleValue())
+                || categories.size() > MAX_CATEGORIES;
       } else {
         isFree |= isNumber || label != null;
       }

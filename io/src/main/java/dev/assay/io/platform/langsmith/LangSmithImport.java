@@ -73,7 +73,6 @@ public final class LangSmithImport implements ImportFormat {
   private interface Visitor {
     void head(ObjectNode head, long line) throws ImportException;
 
-    /** Takes a result; false where none is wanted. */
     void result(JsonNode result, int number, long line) throws IOException, ImportException;
 
     boolean wantsResults();
@@ -131,6 +130,12 @@ public final class LangSmithImport implements ImportFormat {
               + ":"
               + (e.getLocation() == null ? 1 : e.getLocation().getLineNr())
               + ": not JSON; pull or export it again");
+    }
+  }
+
+  private static void refuse(String place, List<Problem> problems) throws ImportException {
+    if (!problems.isEmpty()) {
+      throw new ImportException(place + ": " + problems.get(0));
     }
   }
 
@@ -192,9 +197,7 @@ public final class LangSmithImport implements ImportFormat {
 
     @Override
     public void head(ObjectNode head, long line) throws ImportException {
-      for (Problem problem : LangSmithRules.head(head)) {
-        throw new ImportException(file + ":" + line + ": " + problem);
-      }
+      refuse(file + ":" + line, LangSmithRules.head(head));
       known.heads.add(head);
       known.experiments.add(head.path("experiment_name").asText());
       JsonNode metadata = head.path("experiment_metadata");
@@ -244,10 +247,9 @@ public final class LangSmithImport implements ImportFormat {
     @Override
     public void result(JsonNode result, int number, long line) throws IOException, ImportException {
       ObjectNode head = known.heads.get(known.body);
-      for (Problem problem :
-          LangSmithRules.row(RESULTS + "[" + number + "].", result, Window.of(head))) {
-        throw new ImportException(file + ":" + line + ": " + problem);
-      }
+      refuse(
+          file + ":" + line,
+          LangSmithRules.row(RESULTS + "[" + number + "].", result, Window.of(head)));
       put(
           result,
           LangSmithFeedback.scores(result.path("evaluation_scores")),
@@ -266,18 +268,15 @@ public final class LangSmithImport implements ImportFormat {
           continue;
         }
         ObjectNode row = row(example, run);
-        for (Problem problem : LangSmithRules.row("", row, Window.OPEN)) {
-          throw new ImportException(
-              file
-                  + ":"
-                  + line
-                  + ": example "
-                  + example.path("id").asText()
-                  + ", run "
-                  + run.path("id").asText()
-                  + ": "
-                  + problem);
-        }
+        refuse(
+            file
+                + ":"
+                + line
+                + ": example "
+                + example.path("id").asText()
+                + ", run "
+                + run.path("id").asText(),
+            LangSmithRules.row("", row, Window.OPEN));
         JsonNode feedbacks = run.path("feedbacks");
         put(
             row,

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -132,8 +133,8 @@ public final class LangSmithPlan {
     if (settings.byEpoch()) {
       number = run.epoch();
     } else if (settings.parts() > 1) {
-      int mixed = run.row().id().hashCode() * 0x9E3779B9;
-      number = 1 + Math.floorMod(mixed ^ (mixed >>> 15), settings.parts());
+      long mixed = LangSmithIds.row(dataset, run.row().id()).getMostSignificantBits();
+      number = 1 + Math.floorMod(mixed, settings.parts());
     }
     return new Part(run.variant() == null ? "" : run.variant(), number);
   }
@@ -195,15 +196,13 @@ public final class LangSmithPlan {
    */
   public void write(int body, Sink sink) throws IOException {
     ObjectNode head = head(body);
-    for (Problem problem : LangSmithRules.head(head)) {
-      throw new ExportDataException("experiment " + name(body) + ": " + problem);
-    }
+    refuse("experiment " + name(body), LangSmithRules.head(head));
     byte[] text = Json.bytes(head);
     byte[] open = new byte[text.length - 1];
     System.arraycopy(text, 0, open, 0, open.length);
     sink.accept(open);
     sink.accept(ROWS);
-    Window window = new Window(first, last);
+    Window window = Window.of(head);
     Part part = bodies.get(body);
     boolean isFirst = true;
     try (Stream<Run> all = runs.stream()) {
@@ -213,8 +212,9 @@ public final class LangSmithPlan {
           continue;
         }
         ObjectNode row = rows.of(run);
-        for (Problem problem : LangSmithRules.row("", row, window)) {
-          throw new ExportDataException(place(run) + ": " + problem);
+        List<Problem> problems = LangSmithRules.row("", row, window);
+        if (!problems.isEmpty()) {
+          refuse(place(run), problems);
         }
         if (!isFirst) {
           sink.accept(COMMA);
@@ -224,6 +224,16 @@ public final class LangSmithPlan {
       }
     }
     sink.accept(END);
+  }
+
+  private static void refuse(String place, List<Problem> problems) throws ExportDataException {
+    if (!problems.isEmpty()) {
+      throw new ExportDataException(
+          place
+              + ": "
+              + problems.get(0)
+              + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""));
+    }
   }
 
   private static String place(Run run) {
@@ -272,7 +282,8 @@ public final class LangSmithPlan {
 
   /** Times are written in milliseconds, and the end bounds the runs. */
   private static Instant roundedUp(Instant time) {
-    return time.getNano() % 1_000_000 == 0 ? time : time.plusMillis(1);
+    Instant millis = time.truncatedTo(ChronoUnit.MILLIS);
+    return millis.equals(time) ? time : millis.plusMillis(1);
   }
 
   private String upload(int body) {
@@ -308,10 +319,9 @@ public final class LangSmithPlan {
   private @Nullable JsonNode own(JsonNode found, String name, String upload) {
     for (JsonNode session : found) {
       JsonNode extra = session.path("extra");
-      boolean isMarked =
-          extra.path("metadata").path(UPLOAD).asText().equals(upload)
-              || extra.path(UPLOAD).asText().equals(upload);
-      if (session.path(NAME).asText().equals(name) && (isMarked || hasItsTimes(session))) {
+      String mark = extra.path("metadata").path(UPLOAD).asText(extra.path(UPLOAD).asText());
+      boolean isOwn = mark.isEmpty() ? hasItsTimes(session) : mark.equals(upload);
+      if (isOwn && session.path(NAME).asText().equals(name)) {
         ObjectNode answer = Json.object();
         answer.putObject("data").set("id", session.path("id"));
         return answer;

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +111,7 @@ final class LangSmithRows {
             .verdicts()
             .propertyStream()
             .map(Map.Entry::getKey)
-            .collect(java.util.stream.Collectors.toSet());
+            .collect(Collectors.toSet());
   }
 
   private DatasetRecord record(Run run) {
@@ -285,7 +287,7 @@ final class LangSmithRows {
         .orElseThrow(() -> new IllegalArgumentException(key + ": must be a time"));
   }
 
-  static java.util.Optional<Instant> parsed(@Nullable String text) {
-    return text == null ? java.util.Optional.empty() : LangSmithTimes.parse(text);
+  static Optional<Instant> parsed(@Nullable String text) {
+    return text == null ? Optional.empty() : LangSmithTimes.parse(text);
   }
 }

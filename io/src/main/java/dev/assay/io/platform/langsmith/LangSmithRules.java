@@ -71,13 +71,13 @@ public final class LangSmithRules {
     JsonNode results = body.path("results");
     if (!results.isArray()) {
       problems.add(new Problem("results", "must be a list"));
-      return problems;
+      return List.copyOf(problems);
     }
     Window window = Window.of(body);
     for (int i = 0; i < results.size(); i++) {
       problems.addAll(row("results[" + i + "].", results.path(i), window));
     }
-    return problems;
+    return List.copyOf(problems);
   }
 
   /** Returns all that is wrong with a body besides its results. */
@@ -98,7 +98,7 @@ public final class LangSmithRules {
     if (start != null && end != null && end.isBefore(start)) {
       rules.add("experiment_end_time", "must not be before experiment_start_time");
     }
-    return rules.problems;
+    return List.copyOf(rules.problems);
   }
 
   /**
@@ -112,7 +112,7 @@ public final class LangSmithRules {
       rules.add(
           prefix.isEmpty() ? "result" : prefix.substring(0, prefix.length() - 1),
           "must be" + " an object");
-      return rules.problems;
+      return List.copyOf(rules.problems);
     }
     rules.uuid(row, prefix, "row_id");
     if (!row.path("inputs").isObject()) {
@@ -132,7 +132,7 @@ public final class LangSmithRules {
     if (end != null && window.end() != null && end.isAfter(window.end())) {
       rules.add(prefix + "end_time", "must not be after experiment_end_time");
     }
-    return rules.problems;
+    return List.copyOf(rules.problems);
   }
 
   private void feedbacks(JsonNode of, String key, String prefix) {
