@@ -85,18 +85,18 @@ class LangSmithBodiesTest {
 
   @Test
   void rowIdsAreTheSameInEveryExperimentOfADataset() throws Exception {
-    JsonNode one = export(FinishedRuns.answered(3, NOW), USUAL).get(0);
+    JsonNode one = export(FinishedRuns.answered(4, NOW), USUAL).get(0);
     JsonNode two =
         export(
-                FinishedRuns.answered(3, NOW.plusSeconds(9)),
+                FinishedRuns.answered(4, NOW.plusSeconds(9)),
                 USUAL.named(null, "another").withSplit("2"))
             .get(0);
 
-    assertThat(rowIds(one)).hasSize(3).containsAll(rowIds(two));
+    assertThat(rowIds(one)).hasSize(4).containsAll(rowIds(two));
     assertThat(one.path("experiment_name").asText()).matches("capitals-[0-9a-f]{8}");
     assertThat(two.path("experiment_name").asText()).isEqualTo("another-part-1");
     assertThat(one.path("dataset_id")).isEqualTo(two.path("dataset_id"));
-    assertThat(rowIds(export(FinishedRuns.answered(3, NOW), USUAL.named("other", null)).get(0)))
+    assertThat(rowIds(export(FinishedRuns.answered(4, NOW), USUAL.named("other", null)).get(0)))
         .doesNotContainAnyElementsOf(rowIds(one));
   }
 
