@@ -160,7 +160,11 @@ final class ExportCommand implements Callable<Integer> {
       }
       return ExitStatus.OK.code();
     } catch (ExportDataException e) {
-      return refuse("EXPORT_DATA " + e.getMessage(), ExitStatus.BAD_DATA);
+      context.err().println("EXPORT_DATA " + e.getMessage());
+      context
+          .err()
+          .println(target == null ? "What was written is not whole." : "Nothing was written.");
+      return ExitStatus.BAD_DATA.code();
     } catch (UncheckedIOException e) {
       return failed(e.getCause() == null ? new IOException(e) : e.getCause());
     } catch (IOException e) {

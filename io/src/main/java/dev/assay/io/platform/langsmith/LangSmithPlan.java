@@ -11,9 +11,10 @@ import dev.assay.io.platform.ExportedRuns;
 import dev.assay.io.platform.langsmith.LangSmithRules.Problem;
 import dev.assay.io.platform.langsmith.LangSmithRules.Window;
 import dev.assay.io.platform.upload.UploadRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -160,7 +161,7 @@ public final class LangSmithPlan {
     if (bytes <= LARGE_BYTES) {
       return Optional.empty();
     }
-    long parts = Math.min(LangSmithSettings.MAX_PARTS, 1 + bytes / (LARGE_BYTES * 4 / 5));
+    long parts = settings.parts() * (1 + bytes / (LARGE_BYTES * 4 / 5));
     return Optional.of(
         String.format(
             Locale.ROOT,
@@ -169,7 +170,7 @@ public final class LangSmithPlan {
                 + " examples",
             name(body),
             bytes / 1_048_576.0,
-            parts * settings.parts()));
+            Math.min(LangSmithSettings.MAX_PARTS, parts)));
   }
 
   /** Returns the name of a body's experiment. */
@@ -293,12 +294,16 @@ public final class LangSmithPlan {
   /**
    * Returns the request that sends a body, unless this upload has made its experiment before.
    *
-   * @param bytes of the body, if that is known
+   * @param bytes of the body
    * @throws ExportDataException where the server would not take it
    */
   public UploadRequest request(int body, int bytes) throws IOException {
-    ByteArrayOutputStream content = new ByteArrayOutputStream(Math.max(32, bytes));
-    write(body, content::writeBytes);
+    ByteBuffer content = ByteBuffer.allocate(bytes);
+    try {
+      write(body, content::put);
+    } catch (BufferOverflowException e) {
+      throw new IOException("the runs changed while they were read", e);
+    }
     String name = name(body);
     String upload = upload(body);
     return new UploadRequest(
@@ -306,7 +311,7 @@ public final class LangSmithPlan {
         "experiment " + name,
         "POST",
         ROOT + "/datasets/upload-experiment",
-        content.toByteArray(),
+        content.array(),
         new UploadRequest.Lookup(
             ROOT
                 + "/sessions?name="

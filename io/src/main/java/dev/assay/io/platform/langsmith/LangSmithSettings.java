@@ -1,7 +1,7 @@
 package dev.assay.io.platform.langsmith;
 
-import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +27,8 @@ public record LangSmithSettings(
   public static final int MAX_PARTS = 1_000;
 
   private static final String EPOCHS = "epochs";
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
 
   /** The usual settings. */
   public static final LangSmithSettings USUAL =
@@ -61,12 +63,10 @@ public record LangSmithSettings(
   }
 
   private static UUID uuid(String id) {
-    return Optional.of(id)
-        .filter(text -> text.length() == 36)
-        .map(UUID::fromString)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException("Invalid --dataset-id: " + id + " (must be a UUID)"));
+    if (!UUID_TEXT.matcher(id).matches()) {
+      throw new IllegalArgumentException("Invalid --dataset-id: " + id + " (must be a UUID)");
+    }
+    return UUID.fromString(id);
   }
 
   /** Returns these settings with the experiment's own name as it is, or not. */
