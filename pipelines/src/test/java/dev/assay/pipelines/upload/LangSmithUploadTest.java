@@ -122,8 +122,7 @@ class LangSmithUploadTest {
   void l69ADatasetThatNoUploadHasMadeIsRefused() throws IOException {
     server.ownDataset(DATASET, "mine");
 
-    Outcome outcome =
-        upload("a", FinishedRuns.answered(2, NOW), USUAL.withDatasetId(DATASET));
+    Outcome outcome = upload("a", FinishedRuns.answered(2, NOW), USUAL.withDatasetId(DATASET));
 
     assertThat(outcome.end()).isEqualTo(End.REFUSED);
     assertThat(outcome.problems().toString()).contains("HTTP_400", "externally managed");
@@ -148,8 +147,7 @@ class LangSmithUploadTest {
     server.keepsMetadata(keepsMetadata);
     AtomicInteger lost = new AtomicInteger();
     server.loseAnswers(
-        request ->
-            isUpload(request) && lost.incrementAndGet() == 1 ? ServerReply.close() : null);
+        request -> isUpload(request) && lost.incrementAndGet() == 1 ? ServerReply.close() : null);
 
     Outcome stopped = upload("a", FinishedRuns.answered(ROWS, NOW), USUAL);
     assertThat(stopped.end()).isEqualTo(End.STOPPED);

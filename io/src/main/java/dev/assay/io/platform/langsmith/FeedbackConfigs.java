@@ -40,8 +40,7 @@ final class FeedbackConfigs {
       if (value != null && isNumber && label != null && !label.isEmpty() && !isFree) {
         Double before = categories.put(label, value.doubleValue());
         isFree =
-            (before != null && before != value.doubleValue())
-                || categories.size() > MAX_CATEGORIES;
+            (before != null && before != value.doubleValue()) || categories.size() > MAX_CATEGORIES;
       } else {
         isFree |= isNumber || label != null;
       }
