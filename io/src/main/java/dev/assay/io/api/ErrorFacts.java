@@ -6,7 +6,9 @@ import dev.assay.io.http.RetryAfter;
 import dev.assay.io.json.Json;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -82,10 +84,27 @@ record ErrorFacts(
         .or(() -> Optional.ofNullable(body.path("error").textValue()))
         .or(() -> Optional.ofNullable(body.path("Message").textValue()))
         .or(() -> Optional.ofNullable(body.path("detail").textValue()))
+        .or(() -> invalid(body.path("detail")))
         .or(() -> Optional.ofNullable(body.at("/errors/0/detail").textValue()))
         .or(() -> Optional.ofNullable(body.at("/errors/0/title").textValue()))
         .or(() -> Optional.ofNullable(body.at("/errors/0").textValue()))
         .orElse(null);
+  }
+
+  /** FastAPI's list of fields; what they held stays out. */
+  private static Optional<String> invalid(JsonNode details) {
+    List<String> told = new ArrayList<>();
+    for (JsonNode detail : details) {
+      if (detail.path("loc").isArray() && detail.path("msg").isTextual() && told.size() < 3) {
+        List<String> place = new ArrayList<>();
+        detail.path("loc").forEach(part -> place.add(part.asText()));
+        told.add(String.join(".", place) + ": " + detail.path("msg").textValue());
+      }
+    }
+    int more = details.size() - told.size();
+    return told.isEmpty()
+        ? Optional.empty()
+        : Optional.of(String.join("; ", told) + (more > 0 ? "; and " + more + " more" : ""));
   }
 
   private static void add(Set<String> names, JsonNode value) {

@@ -118,6 +118,11 @@ public final class Json {
     return LENIENT.readTree(utf8);
   }
 
+  /** Returns a parser over the JSON values of a file, before the first token; to be closed. */
+  public static JsonParser parser(Path file) throws IOException {
+    return MAPPER.getFactory().createParser(file.toFile());
+  }
+
   /** Reads the JSON values of a file, one after another; to be closed. */
   public static MappingIterator<JsonNode> values(Path file) throws IOException {
     return MAPPER.readerFor(JsonNode.class).readValues(file.toFile());

@@ -3,8 +3,10 @@ package dev.assay.pipelines.command;
 import dev.assay.io.files.ChangedFileException;
 import dev.assay.io.files.OutputProblem;
 import dev.assay.io.platform.CsvExport;
+import dev.assay.io.platform.ExportDataException;
 import dev.assay.io.platform.ExportFormat;
 import dev.assay.io.platform.datadog.DatadogExport;
+import dev.assay.io.platform.langsmith.LangSmithExport;
 import dev.assay.io.platform.prompto.PromptoExport;
 import dev.assay.pipelines.plan.NearestName;
 import dev.assay.pipelines.upload.RunDirectory;
@@ -50,7 +52,8 @@ import picocli.CommandLine.Spec;
       "  assay export prompto runs/first --output completed.jsonl",
       "  assay export prompto runs/first --csv --output completed.csv",
       "  assay export csv runs/first",
-      "  assay export datadog runs/first --output requests.jsonl"
+      "  assay export datadog runs/first --output requests.jsonl",
+      "  assay export langsmith runs/first --output body.json"
     })
 final class ExportCommand implements Callable<Integer> {
 
@@ -63,7 +66,10 @@ final class ExportCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "FORMAT", description = "prompto, csv or datadog.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FORMAT",
+      description = "prompto, csv, datadog or langsmith.")
   private @Nullable String format;
 
   @Parameters(
@@ -125,6 +131,7 @@ final class ExportCommand implements Callable<Integer> {
     List<ExportFormat> all = new ArrayList<>(FORMATS);
     if (spec != null) {
       all.add(new DatadogExport(platform.datadog(spec.commandLine())));
+      all.add(new LangSmithExport(platform.langsmith(spec.commandLine())));
     }
     return all;
   }
@@ -152,6 +159,12 @@ final class ExportCommand implements Callable<Integer> {
         write(chosen, runs, target);
       }
       return ExitStatus.OK.code();
+    } catch (ExportDataException e) {
+      context.err().println("EXPORT_DATA " + e.getMessage());
+      context
+          .err()
+          .println(target == null ? "What was written is not whole." : "Nothing was written.");
+      return ExitStatus.BAD_DATA.code();
     } catch (UncheckedIOException e) {
       return failed(e.getCause() == null ? new IOException(e) : e.getCause());
     } catch (IOException e) {

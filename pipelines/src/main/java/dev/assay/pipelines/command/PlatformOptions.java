@@ -1,6 +1,7 @@
 package dev.assay.pipelines.command;
 
 import dev.assay.io.platform.datadog.DatadogSettings;
+import dev.assay.io.platform.langsmith.LangSmithSettings;
 import dev.assay.io.time.Clock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,7 +31,9 @@ final class PlatformOptions {
 
   @Option(
       names = "--same-experiment",
-      description = "An experiment of that name is the one meant; else the server adds a time.")
+      description =
+          "datadog: an experiment of that name is the one meant; else the server adds a time."
+              + " langsmith: the name without digits of its runs.")
   private boolean sameExperiment;
 
   @Option(
@@ -49,6 +52,32 @@ final class PlatformOptions {
       paramLabel = "N",
       description = "Most bytes of a body (default: 1048576).")
   private int maxBytes = DatadogSettings.MAX_BYTES;
+
+  @Option(
+      names = "--dataset-id",
+      paramLabel = "UUID",
+      description = "langsmith: the dataset's id (default: made of its name).")
+  private @Nullable String datasetId;
+
+  @Option(
+      names = "--split",
+      paramLabel = "N",
+      description = "langsmith: spread rows over N experiments, or \"epochs\" (default: 1).")
+  private String split = "1";
+
+  /** Returns what LangSmith is told. */
+  LangSmithSettings langsmith(CommandLine command) {
+    try {
+      LangSmithSettings settings =
+          LangSmithSettings.USUAL
+              .named(dataset, experiment)
+              .withBareName(sameExperiment)
+              .withSplit(split);
+      return datasetId == null ? settings : settings.withDatasetId(datasetId);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+    }
+  }
 
   /** Returns what Datadog is told. */
   DatadogSettings datadog(CommandLine command) {

@@ -34,4 +34,14 @@ public interface PlatformUpload {
    * @throws UploadStopException where something was not taken
    */
   void send(UploadSession session) throws IOException, InterruptedException, UploadStopException;
+
+  /**
+   * Returns what became of a request in the words of the runs it tells of.
+   *
+   * @param label of the request
+   * @param sentence with the server's words
+   */
+  default String explain(String label, String sentence) {
+    return sentence;
+  }
 }

@@ -7,6 +7,7 @@ import dev.assay.io.experiment.CallError;
 import dev.assay.io.http.GoogleHttpTransport;
 import dev.assay.io.ledger.DirectoryLedger;
 import dev.assay.io.ledger.LedgerException;
+import dev.assay.io.platform.ExportDataException;
 import dev.assay.io.platform.upload.UploadApi;
 import dev.assay.io.platform.upload.UploadTarget;
 import dev.assay.io.time.Clock;
@@ -109,7 +110,12 @@ public final class UploadRuns {
     } catch (IllegalArgumentException e) {
       return Outcome.nothing(End.CONFIGURATION, "CONNECTION_INVALID " + e.getMessage());
     }
-    Optional<String> inVain = platform.prepare(runs, warnings);
+    Optional<String> inVain;
+    try {
+      inVain = platform.prepare(runs, warnings);
+    } catch (ExportDataException e) {
+      inVain = Optional.of(String.valueOf(e.getMessage()));
+    }
     if (inVain.isPresent()) {
       return Outcome.nothing(End.REFUSED, "UPLOAD_IN_VAIN " + inVain.get());
     }
@@ -168,7 +174,7 @@ public final class UploadRuns {
     }
   }
 
-  private static Outcome outcome(End end, UploadSession session) {
+  private Outcome outcome(End end, UploadSession session) {
     return new Outcome(
         end,
         session.taken(),
@@ -176,7 +182,7 @@ public final class UploadRuns {
         session.attempts(),
         session.failures().stream()
             .filter(failed -> !failed.error().code().equals("LANE_STOPPED"))
-            .map(UploadRuns::sentence)
+            .map(failed -> platform.explain(failed.label(), sentence(failed)))
             .distinct()
             .toList());
   }

@@ -120,6 +120,21 @@ class ComparisonTest {
   }
 
   @Test
+  void l71ImprovedAndRegressedAreTheRowsThatBothHave() {
+    List<ObjectNode> a = Lines.scored(0.2, 0.9, 0.5, 1);
+    List<ObjectNode> b = Lines.scored(0.8, 0.1, 0.5);
+    ComparisonSpec lower =
+        new ComparisonSpec(CompareFields.BY_ID, Set.of(), Set.of("s"), Set.of(), 5, null, 1);
+
+    PairStats higher = Lines.score(Lines.compare(a, b));
+    assertThat(higher.improvements()).extracting(Change::id).containsExactly("r0");
+    assertThat(higher.regressions()).extracting(Change::id).containsExactly("r1");
+    PairStats flipped = Lines.score(Lines.compare(a, b, lower));
+    assertThat(flipped.improvements()).extracting(Change::id).containsExactly("r1");
+    assertThat(flipped.regressions()).extracting(Change::id).containsExactly("r0");
+  }
+
+  @Test
   void turnsRoundWhereLowerIsBetter() {
     ComparisonSpec lower =
         new ComparisonSpec(CompareFields.BY_ID, Set.of(), Set.of("s"), Set.of(), 5, null, 1);

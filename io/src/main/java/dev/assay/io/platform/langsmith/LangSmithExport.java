@@ -1,0 +1,51 @@
+package dev.assay.io.platform.langsmith;
+
+import dev.assay.io.platform.ExportFormat;
+import dev.assay.io.platform.ExportedRuns;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** Bodies of {@code POST /api/v1/datasets/upload-experiment}, one a line. */
+public final class LangSmithExport implements ExportFormat {
+
+  private final LangSmithSettings settings;
+
+  /** Makes the format. */
+  public LangSmithExport(LangSmithSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public String name() {
+    return "langsmith";
+  }
+
+  @Override
+  public String description() {
+    return "the body of LangSmith's upload-experiment, one a line";
+  }
+
+  @Override
+  public void write(ExportedRuns runs, Writer out) throws IOException {
+    write(runs, out, warning -> {});
+  }
+
+  @Override
+  public void write(ExportedRuns runs, Writer out, Consumer<String> warnings) throws IOException {
+    LangSmithPlan plan = LangSmithPlan.of(runs, settings);
+    plan.warnings().forEach(warnings);
+    for (int body = 0; body < plan.bodies(); body++) {
+      AtomicLong bytes = new AtomicLong();
+      plan.write(
+          body,
+          piece -> {
+            bytes.addAndGet(piece.length);
+            out.write(new String(piece, StandardCharsets.UTF_8));
+          });
+      plan.large(body, bytes.get()).ifPresent(warnings);
+    }
+  }
+}
