@@ -206,7 +206,7 @@ public final class LangSmithServer implements AutoCloseable {
     String name = body.path("dataset_name").asText("");
     for (ObjectNode known : datasets.values()) {
       boolean same =
-          id.isEmpty() || id.equals("null")
+          (id.isEmpty() || id.equals("null"))
               ? known.path("name").asText().equals(name)
               : known.path("id").asText().equals(id);
       if (same) {
