@@ -4,6 +4,7 @@ import dev.assay.io.files.ChangedFileException;
 import dev.assay.io.files.OutputProblem;
 import dev.assay.io.platform.CsvExport;
 import dev.assay.io.platform.ExportFormat;
+import dev.assay.io.platform.braintrust.BraintrustExport;
 import dev.assay.io.platform.datadog.DatadogExport;
 import dev.assay.io.platform.prompto.PromptoExport;
 import dev.assay.pipelines.plan.NearestName;
@@ -63,7 +64,10 @@ final class ExportCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "FORMAT", description = "prompto, csv or datadog.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FORMAT",
+      description = "prompto, csv, datadog or braintrust.")
   private @Nullable String format;
 
   @Parameters(
@@ -125,6 +129,7 @@ final class ExportCommand implements Callable<Integer> {
     List<ExportFormat> all = new ArrayList<>(FORMATS);
     if (spec != null) {
       all.add(new DatadogExport(platform.datadog(spec.commandLine())));
+      all.add(new BraintrustExport(platform.braintrust(spec.commandLine())));
     }
     return all;
   }

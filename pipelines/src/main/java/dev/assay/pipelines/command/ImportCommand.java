@@ -3,6 +3,7 @@ package dev.assay.pipelines.command;
 import dev.assay.io.files.Manifest;
 import dev.assay.io.platform.ImportException;
 import dev.assay.io.platform.ImportFormat;
+import dev.assay.io.platform.braintrust.BraintrustImport;
 import dev.assay.io.platform.datadog.DatadogImport;
 import dev.assay.io.time.Clock;
 import dev.assay.pipelines.plan.AnalysisOptions;
@@ -30,8 +31,8 @@ import picocli.CommandLine.Spec;
     header = "Make a finished output directory of what a platform gives away.",
     description = {
       "",
-      "Reads what assay export datadog writes, or pages of an experiment's events. The directory is"
-          + " one that evaluate, summarize, query and compare read.",
+      "Reads what assay export writes for a platform, or pages of an experiment's events. The"
+          + " directory is one that evaluate, summarize, query and compare read.",
       ""
     },
     sortOptions = false,
@@ -40,13 +41,14 @@ import picocli.CommandLine.Spec;
     footer = {"", "Example:", "  assay import datadog events.json --output runs/pulled"})
 final class ImportCommand implements Callable<Integer> {
 
-  private static final List<ImportFormat> FORMATS = List.of(new DatadogImport());
+  private static final List<ImportFormat> FORMATS =
+      List.of(new DatadogImport(), new BraintrustImport());
 
   private final CommandContext context;
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "FORMAT", description = "datadog.")
+  @Parameters(index = "0", paramLabel = "FORMAT", description = "datadog or braintrust.")
   private String format = "";
 
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "JSON or JSONL.")

@@ -1,5 +1,6 @@
 package dev.assay.pipelines.command;
 
+import dev.assay.io.platform.braintrust.BraintrustSettings;
 import dev.assay.io.platform.datadog.DatadogSettings;
 import dev.assay.io.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ final class PlatformOptions {
 
   @Option(
       names = "--same-experiment",
-      description = "An experiment of that name is the one meant; else the server adds a time.")
+      description =
+          "An experiment of that name is the one meant; else the server makes its name unique.")
   private boolean sameExperiment;
 
   @Option(
@@ -50,12 +52,25 @@ final class PlatformOptions {
       description = "Most bytes of a body (default: 1048576).")
   private int maxBytes = DatadogSettings.MAX_BYTES;
 
-  /** Returns what Datadog is told. */
-  DatadogSettings datadog(CommandLine command) {
+  private void checkMaxBytes(CommandLine command) {
     if (maxBytes < 1) {
       throw new ParameterException(
           command, "Invalid --max-bytes: " + maxBytes + " (must be at least 1)");
     }
+  }
+
+  /** Returns what Braintrust is told. */
+  BraintrustSettings braintrust(CommandLine command) {
+    checkMaxBytes(command);
+    return BraintrustSettings.STANDARD
+        .named(project, experiment)
+        .withEnsureNew(!sameExperiment)
+        .withMost(maxBytes, BraintrustSettings.MAX_ROWS);
+  }
+
+  /** Returns what Datadog is told. */
+  DatadogSettings datadog(CommandLine command) {
+    checkMaxBytes(command);
     try {
       return DatadogSettings.at(Clock.system().now())
           .named(project, dataset, experiment)

@@ -149,6 +149,9 @@ public final class UploadApi implements ModelApi {
     if (data.isObject()) {
       kept.set("id", data.path("id"));
       kept.set("attributes", names(data.path("attributes")));
+    } else if (body.path("id").isValueNode()) {
+      kept.set("id", body.path("id"));
+      kept.set("attributes", names(body));
     }
     return new CallResult.Answer(
         new Completion(kept, null, null, null, Usage.UNKNOWN), RateHints.of(reply));
