@@ -4,6 +4,7 @@ import dev.assay.io.files.ChangedFileException;
 import dev.assay.io.files.OutputProblem;
 import dev.assay.io.platform.CsvExport;
 import dev.assay.io.platform.ExportFormat;
+import dev.assay.io.platform.ExportRefusedException;
 import dev.assay.io.platform.braintrust.BraintrustExport;
 import dev.assay.io.platform.datadog.DatadogExport;
 import dev.assay.io.platform.prompto.PromptoExport;
@@ -183,6 +184,9 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private Integer failed(IOException problem) {
+    if (problem instanceof ExportRefusedException) {
+      return refuse("EXPORT_REFUSED " + problem.getMessage(), ExitStatus.BAD_DATA);
+    }
     Throwable cause = problem.getCause();
     boolean data =
         cause instanceof ChangedFileException || cause instanceof IllegalArgumentException;

@@ -55,7 +55,7 @@ class MergeEventsTest {
   private static List<ObjectNode> log() {
     List<ObjectNode> log = new ArrayList<>();
     Random random = new Random(7);
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 600; i++) {
       ObjectNode event = Json.object().put("id", "r" + random.nextInt(60));
       event.put("experiment_id", "e" + random.nextInt(2));
       int kind = random.nextInt(20);

@@ -1,6 +1,7 @@
 package dev.assay.io.platform.braintrust;
 
 import dev.assay.io.platform.ExportFormat;
+import dev.assay.io.platform.ExportRefusedException;
 import dev.assay.io.platform.ExportedRuns;
 import java.io.IOException;
 import java.io.Writer;
@@ -37,15 +38,14 @@ public final class BraintrustExport implements ExportFormat {
   /**
    * Writes all runs.
    *
-   * @throws IOException caused by an {@link IllegalArgumentException} where a score is none that
-   *     Braintrust takes
+   * @throws ExportRefusedException where a score is none that Braintrust takes
    */
   @Override
   public void write(ExportedRuns runs, Writer out, Consumer<String> warnings) throws IOException {
     BraintrustPlan plan = BraintrustPlan.of(runs, settings);
     String problem = plan.problem().orElse("");
     if (!problem.isEmpty()) {
-      throw new IOException(problem, new IllegalArgumentException(problem));
+      throw new ExportRefusedException(problem);
     }
     List<String> unnamed = Collections.nCopies(plan.experiments(), "none");
     try {

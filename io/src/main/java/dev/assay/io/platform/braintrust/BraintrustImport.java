@@ -114,18 +114,7 @@ public final class BraintrustImport implements ImportFormat {
       while (documents.hasNextValue()) {
         number++;
         JsonNode document = documents.nextValue();
-        String experiment = experiment(document);
-        for (JsonNode event : events(document)) {
-          if (!(event instanceof ObjectNode object)) {
-            throw new ImportException(
-                file + ": document " + number + ": an event is no object; export it again");
-          }
-          if (object.path("comment").isObject() && !object.has("input")) {
-            seen.comments++;
-            continue;
-          }
-          log(object, experiment, file + ": document " + number, log, seen);
-        }
+        spool(document, file + ": document " + number, log, seen);
       }
     } catch (JsonProcessingException e) {
       throw new ImportException(
@@ -133,6 +122,27 @@ public final class BraintrustImport implements ImportFormat {
               + ":"
               + (e.getLocation() == null ? number + 1 : e.getLocation().getLineNr())
               + ": not JSON; fetch or export it again");
+    }
+  }
+
+  private static void spool(JsonNode document, String where, EventSpool log, Seen seen)
+      throws IOException, ImportException {
+    if (document.isArray()) {
+      for (JsonNode part : document) {
+        spool(part, where, log, seen);
+      }
+      return;
+    }
+    String experiment = experiment(document);
+    for (JsonNode event : events(document)) {
+      if (!(event instanceof ObjectNode object)) {
+        throw new ImportException(where + ": an event is no object; fetch or export it again");
+      }
+      if (object.path("comment").isObject() && !object.has("input")) {
+        seen.comments++;
+      } else {
+        log(object, experiment, where, log, seen);
+      }
     }
   }
 
@@ -164,9 +174,6 @@ public final class BraintrustImport implements ImportFormat {
   /** The events of a document, whichever of the forms it has. */
   private static Iterable<JsonNode> events(JsonNode document) {
     JsonNode body = document.path("body").isObject() ? document.path("body") : document;
-    if (body.isArray()) {
-      return body;
-    }
     if (body.path("events").isArray()) {
       return body.path("events");
     }
@@ -214,7 +221,7 @@ public final class BraintrustImport implements ImportFormat {
       for (ObjectNode root : roots) {
         seen.runs++;
         if (seen.experiment.isEmpty()) {
-          seen.experiment = RunEvents.experiment(root);
+          seen.experiment = EventRuns.experiment(root);
         }
         sink.accept(run(root, below, seen, file));
       }
@@ -225,11 +232,11 @@ public final class BraintrustImport implements ImportFormat {
       throws ImportException {
     String variant = seen.variant(root);
     int epoch = 1;
-    if (!RunEvents.isOurs(root)) {
-      epoch = seen.epochs.merge(variant + "/" + RunEvents.caseId(root), 1, Integer::sum);
+    if (!EventRuns.isOurs(root)) {
+      epoch = seen.epochs.merge(variant + "/" + EventRuns.caseId(root), 1, Integer::sum);
     }
     try {
-      return RunEvents.run(
+      return EventRuns.run(
           root, below, epoch, variant, new SourcePosition(file.toString(), seen.runs, 0));
     } catch (IllegalArgumentException e) {
       throw new ImportException(

@@ -41,10 +41,6 @@ final class EventSpool implements Closeable {
     void accept(LoggedEvent event) throws IOException;
   }
 
-  int parts() {
-    return files.size();
-  }
-
   /** Hands over the events of a part, once all were added. */
   void read(int part, Sink sink) throws IOException {
     outs.get(part).flush();

@@ -7,7 +7,6 @@ import dev.assay.io.datasets.DatasetRecord;
 import dev.assay.io.experiment.Completion;
 import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Run;
-import dev.assay.io.experiment.SourcePosition;
 import dev.assay.io.experiment.Usage;
 import dev.assay.io.json.CompletedLine;
 import dev.assay.io.json.Json;
@@ -20,9 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as a trace and back: a root of type {@code eval}, below it the task with the model's call,
- * and a span for each score, as the vendor's clients write them. What Braintrust has no place for
- * stands in the root's {@code metadata.assay}, so that the trace is read back as the same run.
+ * A run as a trace: a root of type {@code eval}, below it the task with the model's call, and a span
+ * for each score, as the vendor's clients write them. What Braintrust has no place for stands in the
+ * root's {@code metadata.assay}, so that {@link EventRuns} reads the same run back.
  */
 final class RunEvents {
 
@@ -35,24 +34,20 @@ final class RunEvents {
   private static final Set<String> CALL_KEYS =
       Set.of("api", "model_name", "parameters", "group", "mode");
   private static final String PROMPT = "prompt";
-  private static final String METADATA = "metadata";
-  private static final String SCORES = "scores";
-  private static final String METRICS = "metrics";
-  private static final String OUTPUT = "output";
-  private static final String INPUT = "input";
-  private static final String EXPECTED = "expected";
-  private static final String ERROR = "error";
-  private static final String TAGS = "tags";
-  private static final String ABSENT = "absent";
-  private static final String LINE = "line";
-  private static final String VALUE = "value";
-  private static final String SCORER_ERRORS = "scorer_errors";
-  private static final String EXPERIMENT = "experiment";
-  private static final String ATTRIBUTES = "span_attributes";
-
-  /** Fields of a root that a run tells in words of its own. */
-  private static final Set<String> TOLD =
-      Set.of(INPUT, OUTPUT, EXPECTED, ERROR, SCORES, METADATA, TAGS);
+  static final String METADATA = "metadata";
+  static final String SCORES = "scores";
+  static final String METRICS = "metrics";
+  static final String OUTPUT = "output";
+  static final String INPUT = "input";
+  static final String EXPECTED = "expected";
+  static final String ERROR = "error";
+  static final String TAGS = "tags";
+  static final String ABSENT = "absent";
+  static final String LINE = "line";
+  static final String VALUE = "value";
+  static final String SCORER_ERRORS = "scorer_errors";
+  static final String EXPERIMENT = "experiment";
+  static final String ATTRIBUTES = "span_attributes";
 
   /** Fields that the server adds and that are not inserted. */
   private static final Set<String> OF_SERVER =
@@ -132,7 +127,7 @@ final class RunEvents {
       metadata.set(SCORER_ERRORS, failed);
     }
     root.set(METADATA, metadata);
-    ObjectNode own = own(line, rowOf(root, true));
+    ObjectNode own = own(line, EventRuns.row(root, "", true));
     own.put(EXPERIMENT, experiment);
     metadata.set(OWN, own);
     if (!scores.isEmpty()) {
@@ -275,7 +270,7 @@ final class RunEvents {
   }
 
   /** What stands under {@code scores}; null for what is no number. */
-  private static @Nullable JsonNode number(JsonNode score) {
+  static @Nullable JsonNode number(JsonNode score) {
     JsonNode value = score.path(VALUE);
     if (value.isBoolean()) {
       return Json.object().numberNode(value.booleanValue() ? 1 : 0);
@@ -308,188 +303,5 @@ final class RunEvents {
       absent.forEach(names::add);
     }
     return own;
-  }
-
-  /**
-   * Returns the run that a trace is.
-   *
-   * @param root its first event
-   * @param below its other events
-   * @param epoch of a case that another program has told
-   * @param variant that runs of this experiment get where they name none; empty for none
-   * @throws IllegalArgumentException naming what is missing or wrong
-   */
-  static Run run(
-      ObjectNode root, List<ObjectNode> below, int epoch, String variant, SourcePosition position) {
-    JsonNode own = root.path(METADATA).path(OWN);
-    boolean isOurs = own.path(LINE) instanceof ObjectNode;
-    ObjectNode line = rowOf(root, isOurs);
-    ObjectNode scores = Json.object();
-    if (own.path(LINE) instanceof ObjectNode kept) {
-      own.path(ABSENT).forEach(key -> line.remove(key.asText()));
-      line.setAll(kept);
-      if (kept.get(SCORES) instanceof ObjectNode known) {
-        scores.setAll(known);
-      }
-    } else {
-      putForeign(line, root, below, epoch, variant);
-      below.forEach(span -> putScores(span, scores));
-    }
-    putScores(root, scores);
-    if (!line.path("status").asText().equals("failed")) {
-      JsonNode output = root.path(OUTPUT);
-      line.set("response", output.isMissingNode() ? root.nullNode() : output);
-    }
-    line.set(SCORES, scores);
-    return CompletedLine.fromJson(line, position);
-  }
-
-  /** Returns the id of the case that a root is of. */
-  static String caseId(ObjectNode root) {
-    return BraintrustIds.ofCase(root.path(INPUT));
-  }
-
-  /** Returns the name of the experiment that a root says it is of; empty where it does not. */
-  static String experiment(ObjectNode root) {
-    return root.path(METADATA).path(OWN).path(EXPERIMENT).asText();
-  }
-
-  /** Returns whether a root was told by Assay, which knows row and epoch. */
-  static boolean isOurs(ObjectNode root) {
-    return root.path(METADATA).path(OWN).path(LINE).isObject();
-  }
-
-  private static ObjectNode rowOf(ObjectNode root, boolean isOurs) {
-    ObjectNode metadata = Json.object();
-    Set<String> added = isOurs ? Set.of(OWN, "model", SCORER_ERRORS) : Set.of(OWN);
-    root.path(METADATA).properties().stream()
-        .filter(field -> !added.contains(field.getKey()))
-        .forEach(field -> metadata.set(field.getKey(), field.getValue()));
-    List<String> tags = new ArrayList<>();
-    root.path(TAGS).forEach(tag -> tags.add(tag.asText()));
-    JsonNode input = root.path(INPUT);
-    JsonNode expected = root.path(EXPECTED);
-    return new DatasetRecord(
-            caseId(root),
-            input.isMissingNode() ? root.nullNode() : input,
-            expected.isMissingNode() || expected.isNull() ? null : expected,
-            metadata,
-            tags)
-        .toRow();
-  }
-
-  /** Scores that came later, or that another program has told. */
-  private static void putScores(ObjectNode span, ObjectNode scores) {
-    for (Map.Entry<String, JsonNode> score : span.path(SCORES).properties()) {
-      JsonNode told = score.getValue();
-      JsonNode known = scores.path(score.getKey());
-      JsonNode before = known.isObject() ? number(known) : null;
-      boolean isSame =
-          before != null
-              && (before.isNumber() && told.isNumber()
-                  ? before.decimalValue().compareTo(told.decimalValue()) == 0
-                  : before.equals(told));
-      if (!isSame) {
-        ObjectNode one = Json.object();
-        if (!told.isNull()) {
-          one.set(VALUE, told);
-        }
-        scores.set(score.getKey(), one);
-      }
-    }
-    String purpose = span.path(ATTRIBUTES).path("purpose").asText();
-    String type = span.path(ATTRIBUTES).path("type").asText();
-    if ((purpose.equals("scorer") || type.equals("score") || type.equals("scorer"))
-        && isText(span.get(ERROR))) {
-      scores
-          .putObject(span.path(ATTRIBUTES).path("name").asText("scorer"))
-          .putObject(ERROR)
-          .put("code", "EVAL_FAILED")
-          .put("message", firstLine(span.path(ERROR)));
-    }
-  }
-
-  private static boolean isText(@Nullable JsonNode value) {
-    return value != null && !value.isNull();
-  }
-
-  /** A trace of another program. */
-  private static void putForeign(
-      ObjectNode line, ObjectNode root, List<ObjectNode> below, int epoch, String variant) {
-    line.put("epoch", epoch);
-    if (!variant.isEmpty()) {
-      line.put("variant", variant);
-    }
-    boolean isFailed = isText(root.get(ERROR));
-    line.put("status", isFailed ? "failed" : "answered");
-    JsonNode start = root.path(METRICS).path("start");
-    JsonNode end = root.path(METRICS).path("end");
-    String sent = sent(start, root.path("created").asText());
-    if (!sent.isEmpty()) {
-      line.put("timestamp_sent", sent);
-    }
-    ObjectNode completion = line.putObject("completion");
-    completion.put("latency_ms", latencyMs(start, end)).put("attempts", 1);
-    if (isFailed) {
-      line.putObject(ERROR).put("code", "TASK_FAILED").put("message", firstLine(root.path(ERROR)));
-    } else {
-      ObjectNode usage = completion.putObject("usage");
-      List<ObjectNode> all = new ArrayList<>(below);
-      all.add(root);
-      putSum(usage, "input_tokens", "prompt_tokens", all);
-      putSum(usage, "output_tokens", "completion_tokens", all);
-      putSum(usage, "total_tokens", "tokens", all);
-    }
-    ObjectNode kept = Json.object();
-    root.properties().stream()
-        .filter(field -> !TOLD.contains(field.getKey()))
-        .forEach(field -> kept.set(field.getKey(), field.getValue()));
-    line.set(EVENT, kept);
-  }
-
-  /**
-   * Milliseconds from start to end, which are seconds; 0 where one is missing or they are not in
-   * order.
-   */
-  static long latencyMs(JsonNode start, JsonNode end) {
-    if (!start.isNumber() || !end.isNumber()) {
-      return 0;
-    }
-    BigDecimal seconds = end.decimalValue().subtract(start.decimalValue());
-    return Math.max(0, seconds.movePointRight(3).longValue());
-  }
-
-  private static String sent(JsonNode start, String created) {
-    if (start.isNumber()) {
-      return Instant.ofEpochMilli(start.decimalValue().movePointRight(3).longValue()).toString();
-    }
-    return created;
-  }
-
-  /** Tokens stand at the spans of calls; a root that repeats their sum counts alone. */
-  private static void putSum(ObjectNode usage, String to, String from, List<ObjectNode> spans) {
-    JsonNode own = spans.get(spans.size() - 1).path(METRICS).path(from);
-    if (own.isNumber()) {
-      usage.put(to, own.longValue());
-      return;
-    }
-    long sum = 0;
-    boolean isKnown = false;
-    for (ObjectNode span : spans) {
-      JsonNode count = span.path(METRICS).path(from);
-      if (count.isNumber() && span.path(ATTRIBUTES).path("type").asText().equals("llm")) {
-        sum += count.longValue();
-        isKnown = true;
-      }
-    }
-    if (isKnown) {
-      usage.put(to, sum);
-    }
-  }
-
-  private static String firstLine(JsonNode error) {
-    String text = error.isTextual() ? error.textValue() : Json.text(error);
-    int end = text.indexOf('\n');
-    return end < 0 ? text : text.substring(0, end);
   }
 }
