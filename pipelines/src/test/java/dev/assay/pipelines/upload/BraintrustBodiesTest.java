@@ -235,6 +235,26 @@ class BraintrustBodiesTest {
   }
 
   @Test
+  void aTaskThatFailedIsAFailedRunAndItsErrorIsKeptWhole() throws Exception {
+    Path log = temporary.resolve("log.jsonl");
+    Files.writeString(
+        log,
+        "{\"id\":\"x\",\"input\":{\"q\":1},\"output\":\"half\",\"created\":"
+            + "\"2026-01-31T10:00:00+02:00\",\"error\":\"task exploded\\n  at task\"}");
+
+    JsonNode run = imported(log).get(0);
+
+    assertThat(run.path("status").asText()).isEqualTo("failed");
+    assertThat(run.at("/error/message").asText()).isEqualTo("task exploded");
+    assertThat(run.path("timestamp_sent").asText()).isEqualTo("2026-01-31T08:00:00.000Z");
+    JsonNode root =
+        export(List.of(Json.text(run)), BraintrustSettings.STANDARD).get(0).path("events").get(0);
+    assertThat(root.path("error").asText()).isEqualTo("task exploded\n  at task");
+    assertThat(root.path("output").asText()).isEqualTo("half");
+    assertThat(root.path("created").asText()).isEqualTo("2026-01-31T10:00:00+02:00");
+  }
+
+  @Test
   void aDeletedRowIsNoRunAndACommentIsLeftOutWithAWord() throws Exception {
     Path log = temporary.resolve("log.jsonl");
     Files.writeString(

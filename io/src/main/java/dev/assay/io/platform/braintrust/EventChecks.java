@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.json.Json;
 import java.math.BigDecimal;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What Braintrust takes of an event's scores, metrics and tags. */
 public final class EventChecks {
@@ -39,7 +37,7 @@ public final class EventChecks {
 
   /**
    * Returns what is wrong with an event, with the field's path and value: a score that is neither
-   * null nor a number of 0 to 1, a metric that is no number, a tag that is no text or stands twice.
+   * null nor a number of 0 to 1, a metric that is no number, a tag that is no text.
    */
   public static Optional<String> problem(ObjectNode event) {
     JsonNode scores = event.path("scores");
@@ -62,13 +60,9 @@ public final class EventChecks {
         return wrong("metrics." + metric.getKey(), value, "must be a number");
       }
     }
-    Set<String> seen = new HashSet<>();
     for (JsonNode tag : event.path("tags")) {
       if (!tag.isTextual()) {
         return wrong("tags", tag, "must be a text");
-      }
-      if (!seen.add(tag.textValue())) {
-        return wrong("tags", tag, "must stand once");
       }
     }
     return Optional.empty();

@@ -159,7 +159,9 @@ final class EventRuns {
     ObjectNode completion = line.putObject("completion");
     completion.put("latency_ms", latencyMs(start, end)).put("attempts", 1);
     if (isFailed) {
-      line.putObject(RunEvents.ERROR).put("code", "TASK_FAILED").put("message", firstLine(root.path(RunEvents.ERROR)));
+      line.putObject(RunEvents.ERROR)
+          .put("code", "TASK_FAILED")
+          .put("message", firstLine(root.path(RunEvents.ERROR)));
     } else {
       ObjectNode usage = completion.putObject("usage");
       List<ObjectNode> all = new ArrayList<>(below);
@@ -172,7 +174,17 @@ final class EventRuns {
     root.properties().stream()
         .filter(field -> !TOLD.contains(field.getKey()))
         .forEach(field -> kept.set(field.getKey(), field.getValue()));
+    if (isFailed) {
+      keep(root, RunEvents.OUTPUT, kept);
+      keep(root, RunEvents.ERROR, kept);
+    }
     line.set(RunEvents.EVENT, kept);
+  }
+
+  private static void keep(ObjectNode root, String name, ObjectNode kept) {
+    if (root.has(name)) {
+      kept.set(name, root.path(name));
+    }
   }
 
   /** Milliseconds between two times in seconds; 0 where one is missing or they are not in order. */

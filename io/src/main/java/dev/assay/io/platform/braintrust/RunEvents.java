@@ -47,6 +47,7 @@ final class RunEvents {
   static final String VALUE = "value";
   static final String SCORER_ERRORS = "scorer_errors";
   static final String EXPERIMENT = "experiment";
+  private static final String CREATED = "created";
   static final String ATTRIBUTES = "span_attributes";
 
   /** Fields that the server adds and that are not inserted. */
@@ -97,7 +98,7 @@ final class RunEvents {
       root.set(EXPECTED, record.expected());
     }
     String error = run.error() == null ? null : run.error().code() + ": " + run.error().message();
-    if (error != null) {
+    if (error != null && !root.has(ERROR)) {
       root.put(ERROR, error);
     }
     if (!record.tags().isEmpty()) {
@@ -140,7 +141,8 @@ final class RunEvents {
   private static void putKept(ObjectNode root, ObjectNode kept) {
     for (Map.Entry<String, JsonNode> field : kept.properties()) {
       String name = field.getKey();
-      if (!root.has(name) && !name.startsWith("_") && !OF_SERVER.contains(name)) {
+      boolean isNew = !root.has(name) || name.equals(CREATED);
+      if (isNew && !name.startsWith("_") && !OF_SERVER.contains(name)) {
         root.set(name, field.getValue());
       }
     }
@@ -176,7 +178,7 @@ final class RunEvents {
     if (parent != null) {
       span.putArray("span_parents").add(parent);
     }
-    span.put("created", Instant.ofEpochMilli(startMs).toString());
+    span.put(CREATED, Instant.ofEpochMilli(startMs).toString());
     span.putObject(METRICS).put("start", seconds(startMs)).put("end", seconds(endMs));
     return span;
   }
