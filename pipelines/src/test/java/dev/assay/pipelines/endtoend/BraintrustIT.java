@@ -156,8 +156,7 @@ class BraintrustIT {
     for (int i = 0; i < scores.length; i++) {
       String score = scores[i].startsWith(".") ? "0" + scores[i] : scores[i];
       log.append("{\"id\":\"x" + i + "\",\"input\":{\"a\":" + i + ",\"b\":1},\"output\":\"o\"}\n");
-      log.append(
-          "{\"id\":\"x" + i + "\",\"_is_merge\":true,\"scores\":{\"s\":" + score + "}}\n");
+      log.append("{\"id\":\"x" + i + "\",\"_is_merge\":true,\"scores\":{\"s\":" + score + "}}\n");
     }
     return log.toString();
   }

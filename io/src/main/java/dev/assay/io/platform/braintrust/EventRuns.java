@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Traces as runs: those that {@link RunEvents} has told, and those of other programs. What a run has
- * no place for of the latter stands in its row under {@code braintrust}.
+ * Traces as runs: those that {@link RunEvents} has told, and those of other programs. What a run
+ * has no place for of the latter stands in its row under {@code braintrust}.
  */
 final class EventRuns {
 
@@ -87,9 +87,7 @@ final class EventRuns {
   static ObjectNode row(ObjectNode root, String id, boolean isOurs) {
     ObjectNode metadata = Json.object();
     Set<String> added =
-        isOurs
-            ? Set.of(RunEvents.OWN, "model", RunEvents.SCORER_ERRORS)
-            : Set.of(RunEvents.OWN);
+        isOurs ? Set.of(RunEvents.OWN, "model", RunEvents.SCORER_ERRORS) : Set.of(RunEvents.OWN);
     root.path(RunEvents.METADATA).properties().stream()
         .filter(field -> !added.contains(field.getKey()))
         .forEach(field -> metadata.set(field.getKey(), field.getValue()));
@@ -112,12 +110,7 @@ final class EventRuns {
       JsonNode told = score.getValue();
       JsonNode known = scores.path(score.getKey());
       JsonNode before = known.isObject() ? RunEvents.number(known) : null;
-      boolean isSame =
-          before != null
-              && (before.isNumber() && told.isNumber()
-                  ? before.decimalValue().compareTo(told.decimalValue()) == 0
-                  : before.equals(told));
-      if (!isSame) {
+      if (!isSame(before, told)) {
         ObjectNode one = Json.object();
         if (!told.isNull()) {
           one.set(RunEvents.VALUE, told);
@@ -135,6 +128,13 @@ final class EventRuns {
           .put("code", "EVAL_FAILED")
           .put("message", firstLine(span.path(RunEvents.ERROR)));
     }
+  }
+
+  private static boolean isSame(@Nullable JsonNode before, JsonNode told) {
+    if (before != null && before.isNumber() && told.isNumber()) {
+      return before.decimalValue().compareTo(told.decimalValue()) == 0;
+    }
+    return told.equals(before);
   }
 
   private static boolean isText(@Nullable JsonNode value) {

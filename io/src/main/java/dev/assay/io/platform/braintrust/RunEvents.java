@@ -19,9 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as a trace: a root of type {@code eval}, below it the task with the model's call, and a span
- * for each score, as the vendor's clients write them. What Braintrust has no place for stands in the
- * root's {@code metadata.assay}, so that {@link EventRuns} reads the same run back.
+ * A run as a trace: a root of type {@code eval}, below it the task with the model's call, and a
+ * span for each score, as the vendor's clients write them. What Braintrust has no place for stands
+ * in the root's {@code metadata.assay}, so that {@link EventRuns} reads the same run back.
  */
 final class RunEvents {
 
@@ -271,7 +271,7 @@ final class RunEvents {
     return span;
   }
 
-  /** What stands under {@code scores}; null for what is no number. */
+  /** The number that Braintrust is told; null for what is none. */
   static @Nullable JsonNode number(JsonNode score) {
     JsonNode value = score.path(VALUE);
     if (value.isBoolean()) {

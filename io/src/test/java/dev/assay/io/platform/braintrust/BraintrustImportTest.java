@@ -41,8 +41,7 @@ class BraintrustImportTest {
     assertThat(whole).hasSize(40);
     assertThat(whole.get(3).path("response").asInt()).isEqualTo(163);
     assertThat(whole.get(3).at("/scores/s/value").asText()).isEqualTo("0.163");
-    assertThat(read(new BraintrustImport(1_000), file))
-        .containsExactlyInAnyOrderElementsOf(whole);
+    assertThat(read(new BraintrustImport(1_000), file)).containsExactlyInAnyOrderElementsOf(whole);
   }
 
   @Test
