@@ -5,6 +5,8 @@ import dev.assay.io.files.OutputProblem;
 import dev.assay.io.platform.CsvExport;
 import dev.assay.io.platform.ExportDataException;
 import dev.assay.io.platform.ExportFormat;
+import dev.assay.io.platform.ExportRefusedException;
+import dev.assay.io.platform.braintrust.BraintrustExport;
 import dev.assay.io.platform.datadog.DatadogExport;
 import dev.assay.io.platform.langsmith.LangSmithExport;
 import dev.assay.io.platform.prompto.PromptoExport;
@@ -69,7 +71,7 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "FORMAT",
-      description = "prompto, csv, datadog or langsmith.")
+      description = "prompto, csv, datadog, langsmith or braintrust.")
   private @Nullable String format;
 
   @Parameters(
@@ -132,6 +134,7 @@ final class ExportCommand implements Callable<Integer> {
     if (spec != null) {
       all.add(new DatadogExport(platform.datadog(spec.commandLine())));
       all.add(new LangSmithExport(platform.langsmith(spec.commandLine())));
+      all.add(new BraintrustExport(platform.braintrust(spec.commandLine())));
     }
     return all;
   }
@@ -191,6 +194,9 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private Integer failed(IOException problem) {
+    if (problem instanceof ExportRefusedException) {
+      return refuse("EXPORT_REFUSED " + problem.getMessage(), ExitStatus.BAD_DATA);
+    }
     Throwable cause = problem.getCause();
     boolean data =
         cause instanceof ChangedFileException || cause instanceof IllegalArgumentException;

@@ -3,6 +3,7 @@ package dev.assay.pipelines.command;
 import dev.assay.io.files.Manifest;
 import dev.assay.io.platform.ImportException;
 import dev.assay.io.platform.ImportFormat;
+import dev.assay.io.platform.braintrust.BraintrustImport;
 import dev.assay.io.platform.datadog.DatadogImport;
 import dev.assay.io.platform.langsmith.LangSmithImport;
 import dev.assay.io.time.Clock;
@@ -43,13 +44,16 @@ import picocli.CommandLine.Spec;
 final class ImportCommand implements Callable<Integer> {
 
   private static final List<ImportFormat> FORMATS =
-      List.of(new DatadogImport(), new LangSmithImport());
+      List.of(new DatadogImport(), new LangSmithImport(), new BraintrustImport());
 
   private final CommandContext context;
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "FORMAT", description = "datadog or langsmith.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FORMAT",
+      description = "datadog, langsmith or braintrust.")
   private String format = "";
 
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "JSON or JSONL.")

@@ -1,5 +1,6 @@
 package dev.assay.pipelines.command;
 
+import dev.assay.io.platform.braintrust.BraintrustSettings;
 import dev.assay.io.platform.datadog.DatadogSettings;
 import dev.assay.io.platform.langsmith.LangSmithSettings;
 import dev.assay.io.time.Clock;
@@ -32,8 +33,8 @@ final class PlatformOptions {
   @Option(
       names = "--same-experiment",
       description =
-          "datadog: an experiment of that name is the one meant; else the server adds a time."
-              + " langsmith: the name without digits of its runs.")
+          "datadog, braintrust: an experiment of that name is the one meant; else the server makes"
+              + " its name unique. langsmith: the name without digits of its runs.")
   private boolean sameExperiment;
 
   @Option(
@@ -79,12 +80,25 @@ final class PlatformOptions {
     }
   }
 
-  /** Returns what Datadog is told. */
-  DatadogSettings datadog(CommandLine command) {
+  private void checkMaxBytes(CommandLine command) {
     if (maxBytes < 1) {
       throw new ParameterException(
           command, "Invalid --max-bytes: " + maxBytes + " (must be at least 1)");
     }
+  }
+
+  /** Returns what Braintrust is told. */
+  BraintrustSettings braintrust(CommandLine command) {
+    checkMaxBytes(command);
+    return BraintrustSettings.STANDARD
+        .named(project, experiment)
+        .withEnsureNew(!sameExperiment)
+        .withMost(maxBytes, BraintrustSettings.MAX_ROWS);
+  }
+
+  /** Returns what Datadog is told. */
+  DatadogSettings datadog(CommandLine command) {
+    checkMaxBytes(command);
     try {
       return DatadogSettings.at(Clock.system().now())
           .named(project, dataset, experiment)

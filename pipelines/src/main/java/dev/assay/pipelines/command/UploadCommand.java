@@ -6,6 +6,7 @@ import dev.assay.io.json.Json;
 import dev.assay.io.time.Clock;
 import dev.assay.pipelines.plan.EnvironmentFile;
 import dev.assay.pipelines.plan.NearestName;
+import dev.assay.pipelines.upload.BraintrustUpload;
 import dev.assay.pipelines.upload.DatadogUpload;
 import dev.assay.pipelines.upload.LangSmithUpload;
 import dev.assay.pipelines.upload.PlatformUpload;
@@ -46,8 +47,9 @@ import picocli.CommandLine.Spec;
       "",
       "What the server has taken is on record in DIR/upload. The same command goes on after a stop"
           + " or a kill and sends nothing that was taken. For datadog set DD_API_KEY and"
-          + " DD_APPLICATION_KEY, and DD_SITE or DD_BASE_URL for another site. For langsmith set"
-          + " LANGSMITH_API_KEY, and LANGSMITH_ENDPOINT or LANGSMITH_WORKSPACE_ID where needed.",
+            + " DD_APPLICATION_KEY, and DD_SITE or DD_BASE_URL for another site. For langsmith set"
+            + " LANGSMITH_API_KEY, and LANGSMITH_ENDPOINT or LANGSMITH_WORKSPACE_ID where needed."
+            + " For braintrust set BRAINTRUST_API_KEY, and BRAINTRUST_API_URL for another site.",
       ""
     },
     sortOptions = false,
@@ -63,7 +65,10 @@ final class UploadCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "PLATFORM", description = "datadog or langsmith.")
+  @Parameters(
+      index = "0",
+      paramLabel = "PLATFORM",
+      description = "datadog, langsmith or braintrust.")
   private String platform = "";
 
   @Parameters(
@@ -107,7 +112,9 @@ final class UploadCommand implements Callable<Integer> {
 
   private List<PlatformUpload> platforms(CommandLine command) {
     return List.of(
-        new DatadogUpload(names.datadog(command)), new LangSmithUpload(names.langsmith(command)));
+        new DatadogUpload(names.datadog(command)),
+        new LangSmithUpload(names.langsmith(command)),
+        new BraintrustUpload(names.braintrust(command)));
   }
 
   @Override

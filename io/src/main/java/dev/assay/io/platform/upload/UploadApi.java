@@ -149,6 +149,9 @@ public final class UploadApi implements ModelApi {
     if (data.isObject()) {
       kept.set("id", data.path("id"));
       kept.set("attributes", names(data.path("attributes")));
+    } else if (body.path("id").isValueNode()) {
+      kept.set("id", body.path("id"));
+      kept.set("attributes", names(body));
     }
     return new CallResult.Answer(
         new Completion(kept, null, null, null, Usage.UNKNOWN), RateHints.of(reply));
@@ -188,7 +191,7 @@ public final class UploadApi implements ModelApi {
   }
 
   private CallResult error(UploadRequest request, Reply reply) {
-    CallError error = Verdicts.of(target.platform(), reply, null);
+    CallError error = Verdicts.of(target.platform(), spoken(reply), null);
     return problem(
         new CallError(
             error.code(),
@@ -198,6 +201,25 @@ public final class UploadApi implements ModelApi {
             error.inDoubtPaid(),
             error.retryAfter()),
         reply);
+  }
+
+  /** What a platform says in plain text, or in JSON that is a text, is a message like any other. */
+  private static Reply spoken(Reply reply) {
+    String type = reply.header("content-type");
+    String text = new String(reply.body(), StandardCharsets.UTF_8).strip();
+    boolean isPlain = type != null && type.toLowerCase(Locale.ROOT).startsWith("text/plain");
+    try {
+      String json = Json.parse(reply.body()).textValue();
+      isPlain |= json != null;
+      text = json == null ? text : json;
+    } catch (IOException notJson) {
+      // It is as it stands.
+    }
+    if (!isPlain || text.isEmpty()) {
+      return reply;
+    }
+    return new Reply(
+        reply.status(), reply.headers(), Json.bytes(Json.object().put("message", text)));
   }
 
   private static CallResult problem(CallError error, Reply reply) {

@@ -25,6 +25,9 @@ public record UploadTarget(
 
   private static final String ALLOW_HTTP = "ASSAY_ALLOW_HTTP";
 
+  /** Stands for the header {@code Authorization}, whose value is a scheme and the key. */
+  private static final String BEARER = "Bearer";
+
   /** Copies the map. */
   public UploadTarget {
     secrets = Map.copyOf(secrets);
@@ -53,9 +56,29 @@ public record UploadTarget(
     return new UploadTarget(platform, url, headers.values().iterator().next(), secrets);
   }
 
+  /**
+   * Finds the key of a platform that takes it as {@code Authorization: Bearer}.
+   *
+   * @param variable that holds the key
+   * @throws MissingVariablesException where it is not set
+   * @throws IllegalArgumentException where the key or the URL cannot be used
+   */
+  public static UploadTarget ofBearer(
+      String platform, String baseUrl, String variable, Environment environment)
+      throws MissingVariablesException {
+    return of(platform, baseUrl, Map.of(BEARER, variable), environment);
+  }
+
   Map<String, String> headers() {
     Map<String, String> headers = new TreeMap<>();
-    secrets.forEach((name, secret) -> headers.put(name, secret.reveal()));
+    secrets.forEach(
+        (name, secret) -> {
+          if (name.equals(BEARER)) {
+            headers.put("Authorization", "Bearer " + secret.reveal());
+          } else {
+            headers.put(name, secret.reveal());
+          }
+        });
     return headers;
   }
 

@@ -1,0 +1,264 @@
+package dev.assay.io.platform.braintrust;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.io.experiment.Run;
+import dev.assay.io.experiment.Score;
+import dev.assay.io.json.Json;
+import dev.assay.io.platform.ExperimentFacts;
+import dev.assay.io.platform.ExportedRuns;
+import dev.assay.io.platform.upload.UploadRequest;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All requests that tell Braintrust of a run directory: the project, an experiment for each prompt
+ * and model of a matrix, and its events. Ids of events are made of names, so that an event that is
+ * sent twice is the same row. Runs are gone through once for their names and once for their events.
+ */
+public final class BraintrustPlan {
+
+  private static final int MAX_VARIANTS = 1_000;
+
+  /** Bytes of open bodies of all experiments. */
+  private static final int OPEN_BYTES = 64 << 20;
+
+  /** Where in an experiment's metadata stands which upload has made it. */
+  private static final String UPLOAD = "assay_upload";
+
+  private final ExportedRuns runs;
+  private final ExperimentFacts facts;
+  private final BraintrustSettings settings;
+  private final List<String> variants;
+  private final @Nullable String problem;
+
+  /** Takes requests. */
+  public interface Sink {
+    /** Takes one. */
+    void accept(UploadRequest request) throws IOException, InterruptedException;
+  }
+
+  private BraintrustPlan(
+      ExportedRuns runs,
+      BraintrustSettings settings,
+      Set<String> variants,
+      @Nullable String problem) {
+    this.runs = runs;
+    this.facts = runs.facts();
+    this.settings = settings;
+    this.variants = new ArrayList<>(variants);
+    this.problem = problem;
+  }
+
+  /** Goes through all runs once. */
+  public static BraintrustPlan of(ExportedRuns runs, BraintrustSettings settings) {
+    Set<String> variants = new LinkedHashSet<>();
+    String problem = null;
+    try (Stream<Run> all = runs.stream()) {
+      for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {
+        Run run = each.next();
+        variants.add(run.variant() == null ? "" : run.variant());
+        if (variants.size() > MAX_VARIANTS) {
+          throw new IllegalArgumentException(
+              "More than "
+                  + MAX_VARIANTS
+                  + " pairs of prompt and model; each is an experiment there");
+        }
+        if (problem == null) {
+          problem = problem(run);
+        }
+      }
+    }
+    return new BraintrustPlan(runs, settings, variants, problem);
+  }
+
+  private static @Nullable String problem(Run run) {
+    for (Score score : run.scores()) {
+      JsonNode value = score.value();
+      if (value != null && value.isNumber()) {
+        ObjectNode event = Json.object();
+        event.putObject("scores").set(score.name(), value);
+        Optional<String> wrong = EventChecks.problem(event);
+        if (wrong.isPresent()) {
+          return "row "
+              + run.row().id()
+              + " (epoch "
+              + run.epoch()
+              + "): "
+              + wrong.get()
+              + "; Braintrust takes no other scores: give the evaluator a range of 0 to 1";
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Returns the first score that Braintrust does not take, with its row; empty for none. */
+  public Optional<String> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  /** Returns how many experiments it takes. */
+  public int experiments() {
+    return variants.size();
+  }
+
+  /** Returns the request that makes the project, or finds it. */
+  public UploadRequest project() {
+    return request(
+        key("project", settings.project()),
+        "project",
+        "/v1/project",
+        Json.bytes(Json.object().put("name", settings.project())),
+        null);
+  }
+
+  /** Returns the request that makes an experiment, unless this upload has made it before. */
+  public UploadRequest experiment(int number, String projectId) {
+    String variant = variants.get(number);
+    String name = settings.name(facts, variant);
+    String upload =
+        BraintrustIds.uuid(
+            "upload", facts.fingerprint(), projectId, name, Boolean.toString(settings.ensureNew()));
+    ObjectNode body = Json.object();
+    body.put("project_id", projectId);
+    body.put("name", name);
+    body.put("ensure_new", settings.ensureNew());
+    ObjectNode metadata = body.putObject("metadata").put(UPLOAD, upload);
+    if (!variant.isEmpty()) {
+      metadata.put("variant", variant);
+    }
+    metadata.set("config", facts.settings());
+    if (!facts.summaryScores().isEmpty()) {
+      metadata.set("summary_evaluators", facts.summaryScores());
+    }
+    return request(
+        key("experiment", upload),
+        "experiment " + name,
+        "/v1/experiment",
+        Json.bytes(body),
+        settings.ensureNew()
+            ? new UploadRequest.Lookup(
+                "/v1/experiment?limit=1000&project_id=" + segment(projectId),
+                found -> made(found, upload))
+            : null);
+  }
+
+  private static @Nullable JsonNode made(JsonNode found, String upload) {
+    for (JsonNode item : found.path("objects")) {
+      if (item.path("metadata").path(UPLOAD).asText().equals(upload)) {
+        return item;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Gives the requests that bring the events.
+   *
+   * @param experimentIds of all experiments, in their order
+   * @param warnings hears what had to be left out of an event
+   */
+  public void events(List<String> experimentIds, Sink sink, Consumer<String> warnings)
+      throws IOException, InterruptedException {
+    Map<String, EventBodies> open = new LinkedHashMap<>();
+    variants.forEach(variant -> open.put(variant, new EventBodies(settings)));
+    long held = 0;
+    boolean rowsHavePrompts = facts.rowsHavePrompts().orElse(false);
+    long startedMs = facts.started().toEpochMilli();
+    String experiment = settings.name(facts, "");
+    try (Stream<Run> all = runs.stream()) {
+      for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {
+        Run run = each.next();
+        String variant = run.variant() == null ? "" : run.variant();
+        EventBodies bodies = open.get(variant);
+        if (bodies == null) {
+          continue;
+        }
+        for (ObjectNode event :
+            RunEvents.of(run, settings.project(), experiment, rowsHavePrompts, startedMs)) {
+          byte[] bytes = sized(event, run, warnings);
+          if (!bodies.fits(bytes.length)) {
+            held -= bodies.bytes();
+            insert(variant, bodies, experimentIds, sink);
+          }
+          bodies.add(bytes);
+          held += bytes.length + 1L;
+        }
+        if (held > OPEN_BYTES) {
+          for (Map.Entry<String, EventBodies> one : open.entrySet()) {
+            insert(one.getKey(), one.getValue(), experimentIds, sink);
+          }
+          held = 0;
+        }
+      }
+    }
+    for (Map.Entry<String, EventBodies> one : open.entrySet()) {
+      insert(one.getKey(), one.getValue(), experimentIds, sink);
+    }
+  }
+
+  private void insert(String variant, EventBodies bodies, List<String> experimentIds, Sink sink)
+      throws IOException, InterruptedException {
+    if (bodies.isEmpty()) {
+      return;
+    }
+    String experimentId = experimentIds.get(variants.indexOf(variant));
+    String number = Integer.toString(bodies.bodies() + 1);
+    sink.accept(
+        request(
+            key(
+                "events",
+                facts.fingerprint(),
+                experimentId,
+                number,
+                settings.maxBytes() + "/" + settings.maxRows()),
+            "events " + number,
+            "/v1/experiment/" + segment(experimentId) + "/insert",
+            bodies.take(),
+            null));
+  }
+
+  private static byte[] sized(ObjectNode event, Run run, Consumer<String> warnings) {
+    byte[] bytes = Json.bytes(event);
+    if (bytes.length <= BraintrustSettings.MOST_BYTES - 16) {
+      return bytes;
+    }
+    warnings.accept(
+        "An event of row "
+            + run.row().id()
+            + " (epoch "
+            + run.epoch()
+            + ") is larger than the 6 MiB that Braintrust takes; its input, output, expected and"
+            + " metadata are left out");
+    String why = "[dropped by assay: the event is larger than 6 MiB]";
+    event.remove(List.of("expected", "metadata"));
+    event.put("input", why).put("output", why);
+    return Json.bytes(event);
+  }
+
+  private static UploadRequest request(
+      String key, String label, String path, byte[] body, UploadRequest.@Nullable Lookup lookup) {
+    return new UploadRequest(key, label, "POST", path, body, lookup);
+  }
+
+  private static String key(String kind, String... parts) {
+    return kind + "/" + BraintrustIds.uuid(kind, parts);
+  }
+
+  private static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
