@@ -50,10 +50,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "FORMAT",
-      description = "datadog, langsmith or braintrust.")
+  @Parameters(index = "0", paramLabel = "FORMAT", description = "datadog, langsmith or braintrust.")
   private String format = "";
 
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "JSON or JSONL.")

@@ -47,9 +47,9 @@ import picocli.CommandLine.Spec;
       "",
       "What the server has taken is on record in DIR/upload. The same command goes on after a stop"
           + " or a kill and sends nothing that was taken. For datadog set DD_API_KEY and"
-            + " DD_APPLICATION_KEY, and DD_SITE or DD_BASE_URL for another site. For langsmith set"
-            + " LANGSMITH_API_KEY, and LANGSMITH_ENDPOINT or LANGSMITH_WORKSPACE_ID where needed."
-            + " For braintrust set BRAINTRUST_API_KEY, and BRAINTRUST_API_URL for another site.",
+          + " DD_APPLICATION_KEY, and DD_SITE or DD_BASE_URL for another site. For langsmith set"
+          + " LANGSMITH_API_KEY, and LANGSMITH_ENDPOINT or LANGSMITH_WORKSPACE_ID where needed."
+          + " For braintrust set BRAINTRUST_API_KEY, and BRAINTRUST_API_URL for another site.",
       ""
     },
     sortOptions = false,
