@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,8 +166,8 @@ class BraintrustIT {
     return Json.parse(Files.readString(work.path(path)));
   }
 
-  private TreeMap<String, JsonNode> lines(String directory) throws IOException {
-    TreeMap<String, JsonNode> lines = new TreeMap<>();
+  private Map<String, JsonNode> lines(String directory) throws IOException {
+    Map<String, JsonNode> lines = new TreeMap<>();
     for (String line : Files.readAllLines(work.path(directory + "/completed.jsonl"))) {
       JsonNode run = Json.parse(line);
       lines.put(run.path("id").asText() + "/" + run.path("epoch").asInt(), run);
