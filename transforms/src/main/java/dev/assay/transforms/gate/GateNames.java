@@ -22,7 +22,7 @@ import java.util.TreeMap;
 public final class GateNames {
 
   private static final Set<String> OPEN =
-      Set.of("scores", "by_group", "by_model", "summary_evaluators", "errors", "gates");
+      Set.of("scores", "by_group", "by_model", "slices", "summary_evaluators", "errors", "gates");
   private static final ObjectNode EMPTY = empty();
 
   private GateNames() {}

@@ -323,6 +323,10 @@ final class GateTest {
         .startsWith("unknown name faild in runs; did you mean failed?; known here: expected");
     assertThat(GateNames.problems(gate("latency_ms.p95 < 1 and s.mean > 1 and errors.X == 1")))
         .isEmpty();
+    assertThat(
+            GateNames.problems(
+                gate("slices.lang.de.s.mean > 1 and by_model.m.s.mean > 1 and by_group.g.s.n > 1")))
+        .isEmpty();
     Set<String> scores = Set.of("exact_match", "rouge");
     assertThat(GateNames.doubts(gate("exact_mach.mean > 1"), scores))
         .containsExactly("no evaluator here is named exact_mach; did you mean exact_match?");
