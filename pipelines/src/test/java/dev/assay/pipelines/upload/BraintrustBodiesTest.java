@@ -191,8 +191,10 @@ class BraintrustBodiesTest {
     Path log = temporary.resolve("pages.json");
     Files.writeString(
         log,
-        "{\"events\":[{\"id\":\"x\",\"input\":1,\"output\":\"new\",\"_xact_id\":\"20\"}]}\n"
-            + "{\"events\":[{\"id\":\"x\",\"input\":1,\"output\":\"old\",\"_xact_id\":\"3\"}]}\n");
+        """
+        {"events":[{"id":"x","input":1,"output":"new","_xact_id":"20"}]}
+        {"events":[{"id":"x","input":1,"output":"old","_xact_id":"3"}]}
+        """);
 
     assertThat(imported(log))
         .singleElement()
@@ -204,8 +206,10 @@ class BraintrustBodiesTest {
     Path log = temporary.resolve("log.jsonl");
     Files.writeString(
         log,
-        "{\"id\":\"x\",\"input\":{\"a\":1,\"b\":2},\"output\":1}\n"
-            + "{\"id\":\"y\",\"input\":{\"b\":2,\"a\":1},\"output\":2}\n");
+        """
+        {"id":"x","input":{"a":1,"b":2},"output":1}
+        {"id":"y","input":{"b":2,"a":1},"output":2}
+        """);
 
     List<JsonNode> runs = imported(log);
 
@@ -259,10 +263,13 @@ class BraintrustBodiesTest {
     Path log = temporary.resolve("log.jsonl");
     Files.writeString(
         log,
-        "{\"id\":\"x\",\"input\":1,\"output\":1}\n{\"id\":\"y\",\"input\":2,\"output\":1}\n"
-            + "{\"id\":\"x\",\"_is_merge\":true,\"_object_delete\":true}\n"
-            + "{\"id\":\"c\",\"origin\":{\"id\":\"y\"},\"comment\":{\"text\":\"nice\"}}\n"
-            + "{\"id\":\"y\",\"_is_merge\":true,\"scores\":{\"human\":1}}\n");
+        """
+        {"id":"x","input":1,"output":1}
+        {"id":"y","input":2,"output":1}
+        {"id":"x","_is_merge":true,"_object_delete":true}
+        {"id":"c","origin":{"id":"y"},"comment":{"text":"nice"}}
+        {"id":"y","_is_merge":true,"scores":{"human":1}}
+        """);
 
     assertThat(imported(log))
         .singleElement()
