@@ -22,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -163,7 +164,7 @@ class BraintrustUploadTest {
                     status,
                     Map.of(),
                     "text/plain",
-                    ("the server says " + BraintrustServer.KEY).getBytes())
+                    ("the server says " + BraintrustServer.KEY).getBytes(StandardCharsets.UTF_8))
                 : null);
 
     Outcome outcome = upload("a", FinishedRuns.answered(1, now), SMALL);
