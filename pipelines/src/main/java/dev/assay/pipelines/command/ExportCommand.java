@@ -5,7 +5,6 @@ import dev.assay.io.files.OutputProblem;
 import dev.assay.io.platform.CsvExport;
 import dev.assay.io.platform.ExportDataException;
 import dev.assay.io.platform.ExportFormat;
-import dev.assay.io.platform.ExportRefusedException;
 import dev.assay.io.platform.braintrust.BraintrustExport;
 import dev.assay.io.platform.datadog.DatadogExport;
 import dev.assay.io.platform.langsmith.LangSmithExport;
@@ -194,9 +193,6 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private Integer failed(IOException problem) {
-    if (problem instanceof ExportRefusedException) {
-      return refuse("EXPORT_REFUSED " + problem.getMessage(), ExitStatus.BAD_DATA);
-    }
     Throwable cause = problem.getCause();
     boolean data =
         cause instanceof ChangedFileException || cause instanceof IllegalArgumentException;

@@ -1,7 +1,7 @@
 package dev.assay.io.platform.braintrust;
 
+import dev.assay.io.platform.ExportDataException;
 import dev.assay.io.platform.ExportFormat;
-import dev.assay.io.platform.ExportRefusedException;
 import dev.assay.io.platform.ExportedRuns;
 import java.io.IOException;
 import java.io.Writer;
@@ -38,14 +38,14 @@ public final class BraintrustExport implements ExportFormat {
   /**
    * Writes all runs.
    *
-   * @throws ExportRefusedException where a score is none that Braintrust takes
+   * @throws ExportDataException where a score is none that Braintrust takes
    */
   @Override
   public void write(ExportedRuns runs, Writer out, Consumer<String> warnings) throws IOException {
     BraintrustPlan plan = BraintrustPlan.of(runs, settings);
     String problem = plan.problem().orElse("");
     if (!problem.isEmpty()) {
-      throw new ExportRefusedException(problem);
+      throw new ExportDataException(problem);
     }
     List<String> unnamed = Collections.nCopies(plan.experiments(), "none");
     try {
