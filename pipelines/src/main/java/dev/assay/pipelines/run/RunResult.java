@@ -66,8 +66,8 @@ record RunResult(ExperimentPlan plan, Survey survey, List<WrittenFile> written, 
   }
 
   OutputResult<Manifest> commit(OutputDirectory directory, Instant started, Instant finished) {
-    Summary.Rows rows = summary.rows();
-    Section.Outcomes runs = summary.all().outcomes();
+    Summary.Rows rows = summary.input().rows();
+    Section.Outcomes runs = summary.figures().all().outcomes();
     Manifest manifest =
         new Manifest(
             AssayVersion.get(),
@@ -78,7 +78,7 @@ record RunResult(ExperimentPlan plan, Survey survey, List<WrittenFile> written, 
             survey.datasetFiles(),
             List.of(),
             new RowCounts(rows.read(), rows.rejected(), rows.skipped(), rows.accepted()),
-            new RunCounts(summary.runsExpected(), runs.answered(), runs.refused(), runs.failed()));
+            new RunCounts(summary.input().runsExpected(), runs.answered(), runs.refused(), runs.failed()));
     return OutputCommit.to(directory, manifest)
         .withFiles(written)
         .withSummary(SummaryJson.CODEC.toJson(summary))

@@ -115,7 +115,7 @@ final class MakeSummaryFn extends DoFn<Integer, Summary> {
                 clusters == null ? null : clusters.total(),
                 drawn == null ? null : drawn.total()));
     return new Summary(
-        null, Summary.Rows.NONE, 0, all, sides.get(0), sides.get(1), slices, analysis, null, null);
+        new Summary.Figures(all, sides.get(0), sides.get(1), slices, analysis));
   }
 
   private static @Nullable SortedMap<String, Section> side(
