@@ -78,7 +78,8 @@ record RunResult(ExperimentPlan plan, Survey survey, List<WrittenFile> written, 
             survey.datasetFiles(),
             List.of(),
             new RowCounts(rows.read(), rows.rejected(), rows.skipped(), rows.accepted()),
-            new RunCounts(summary.input().runsExpected(), runs.answered(), runs.refused(), runs.failed()));
+            new RunCounts(
+                summary.input().runsExpected(), runs.answered(), runs.refused(), runs.failed()));
     return OutputCommit.to(directory, manifest)
         .withFiles(written)
         .withSummary(SummaryJson.CODEC.toJson(summary))

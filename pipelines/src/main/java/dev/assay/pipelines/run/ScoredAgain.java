@@ -49,7 +49,8 @@ record ScoredAgain(Manifest before, Summary summary, List<WrittenFile> written) 
                     before.rows().accepted()),
                 before.runs().expected())
             .withEarlierInDoubt(
-                Math.max(0, (earlier == null ? 0 : earlier.figures().all().calls().inDoubt()) - known));
+                Math.max(
+                    0, (earlier == null ? 0 : earlier.figures().all().calls().inDoubt()) - known));
     return new ScoredAgain(before, summary, written);
   }
 

@@ -33,7 +33,8 @@ public final class Conservation {
     if (summary.input().runsExpected() != expected) {
       mismatches.add(
           "%d runs expected, but %d rows accepted x %d epochs x %d variants = %d"
-              .formatted(summary.input().runsExpected(), rows.accepted(), epochs, variants, expected));
+              .formatted(
+                  summary.input().runsExpected(), rows.accepted(), epochs, variants, expected));
     }
     Section.Outcomes runs = summary.figures().all().outcomes();
     if (summary.input().runsExpected() != runs.total()) {

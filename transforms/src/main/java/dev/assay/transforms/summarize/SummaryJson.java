@@ -37,8 +37,12 @@ public enum SummaryJson implements JsonCodec<Summary> {
     json.set("analysis", summary.figures().analysis().toJson());
     json.set(
         "summary_evaluators",
-        summary.findings().summaryEvaluators() == null ? Json.object() : summary.findings().summaryEvaluators());
-    json.set("gates", summary.findings().gates() == null ? json.arrayNode() : summary.findings().gates());
+        summary.findings().summaryEvaluators() == null
+            ? Json.object()
+            : summary.findings().summaryEvaluators());
+    json.set(
+        "gates",
+        summary.findings().gates() == null ? json.arrayNode() : summary.findings().gates());
     if (summary.findings().earlyStopping() != null) {
       json.set("early_stopping", summary.findings().earlyStopping());
     }

@@ -240,7 +240,8 @@ class IntervalsTest {
   }
 
   private static ScoreStats score(Analysis analysis, int epochs, List<Run> runs) {
-    return Objects.requireNonNull(InParts.summary(analysis, epochs, runs).figures().all().scores().get(S));
+    return Objects.requireNonNull(
+        InParts.summary(analysis, epochs, runs).figures().all().scores().get(S));
   }
 
   private static void assertInterval(ScoreStats.@Nullable Interval found, double low, double high) {

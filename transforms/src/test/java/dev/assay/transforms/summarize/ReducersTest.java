@@ -161,7 +161,8 @@ class ReducersTest {
             analysis(ofA), 1, List.of(answered("1", 1, Score.of("a", 1.0), Score.of("b", 1.0))));
     assertThat(Objects.requireNonNull(summary.figures().all().scores().get("a")).reducers())
         .containsOnlyKeys("max");
-    assertThat(Objects.requireNonNull(summary.figures().all().scores().get("b")).reducers()).isEmpty();
+    assertThat(Objects.requireNonNull(summary.figures().all().scores().get("b")).reducers())
+        .isEmpty();
   }
 
   @ParameterizedTest

@@ -98,7 +98,8 @@ class SlicesTest {
     }
     Analysis analysis = sliced(new Slice(List.of("lang")));
     Summary summary = InParts.summary(analysis, 4, runs);
-    SortedMap<String, Section> values = Objects.requireNonNull(summary.figures().slices().get(0).values());
+    SortedMap<String, Section> values =
+        Objects.requireNonNull(summary.figures().slices().get(0).values());
     assertThat(values).containsOnlyKeys("fr", "de");
     for (Section section : values.values()) {
       ScoreStats stats = Objects.requireNonNull(section.scores().get(S));
@@ -108,7 +109,8 @@ class SlicesTest {
       assertThat(stats.nClusters()).isEqualTo(4);
       assertThat(Objects.requireNonNull(stats.reducers().get("mean")).nRecords()).isEqualTo(4);
     }
-    assertThat(Objects.requireNonNull(summary.figures().all().scores().get(S)).nClusters()).isEqualTo(8);
+    assertThat(Objects.requireNonNull(summary.figures().all().scores().get(S)).nClusters())
+        .isEqualTo(8);
   }
 
   @Test

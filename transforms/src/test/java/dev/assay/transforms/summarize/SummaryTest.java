@@ -215,8 +215,10 @@ class SummaryTest {
                 answered("1", 1, "fast", "a", trace(10, 1, 0, 0.1)),
                 answered("2", 1, "fast", "b", trace(20, 3, 2, null)),
                 answered("3", 1, "slow", "b", trace(30, 3, 0, 0.2))));
-    assertThat(Objects.requireNonNull(summary.figures().byGroup())).containsOnlyKeys("fast", "slow");
-    Section b = Objects.requireNonNull(Objects.requireNonNull(summary.figures().byModel()).get("b"));
+    assertThat(Objects.requireNonNull(summary.figures().byGroup()))
+        .containsOnlyKeys("fast", "slow");
+    Section b =
+        Objects.requireNonNull(Objects.requireNonNull(summary.figures().byModel()).get("b"));
     assertThat(b.outcomes()).isEqualTo(new Section.Outcomes(2, 0, 0));
     assertThat(b.calls()).isEqualTo(new Section.Calls(6, 2, 2, 0));
     assertThat(b.costUsd()).isEqualTo(0.2);
@@ -237,7 +239,8 @@ class SummaryTest {
             .mapToObj(i -> answered("" + i, 1, "g" + i, "m", trace(1, 1, 0, null)))
             .toList();
     assertThat(summary(runs).figures().byGroup()).isNull();
-    assertThat(summary(runs.subList(1, runs.size())).figures().byGroup()).hasSize(Breakdown.MAX_KEYS);
+    assertThat(summary(runs.subList(1, runs.size())).figures().byGroup())
+        .hasSize(Breakdown.MAX_KEYS);
     assertThat(summary(runs).figures().byModel()).hasSize(1);
     assertThat(summary(runs).dropped()).containsExactly("by_group");
     assertThat(SummaryJson.CODEC.toJson(summary(runs)).at("/dropped/by_group").asText())
