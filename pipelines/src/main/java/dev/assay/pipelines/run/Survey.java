@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,11 @@ record Survey(
       @Nullable Double costUsd,
       List<CallError> problem) {
 
+    /** Returns the keys that its runs are spread over. */
+    List<LaneKey> keys() {
+      return IntStream.range(0, limit.keys()).mapToObj(key::withShard).toList();
+    }
+
     /** Returns whether nobody but judges calls it. */
     boolean isOfJudgesOnly() {
       return runs == judgeCalls;
@@ -98,6 +104,11 @@ record Survey(
     private static double over(long units, @Nullable Double perMinute) {
       return perMinute == null ? 0 : units / perMinute;
     }
+  }
+
+  /** Returns the keys that all runs are spread over, in the order of the lanes. */
+  List<LaneKey> keys() {
+    return lanes.stream().flatMap(lane -> lane.keys().stream()).toList();
   }
 
   /** Returns a sentence for each limit that no row falls under, which mostly is misspelt. */

@@ -8,6 +8,7 @@ import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Usage;
 import dev.assay.io.http.Departure;
+import dev.assay.io.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ final class Lane {
   private final Pacer pacer;
   private final Spending spending;
   private final DepartureGate gate;
-  private final int ceiling;
+  private final int concurrency;
   private final AdaptiveConcurrency adaptive;
   private final Breaker breaker = new Breaker();
   private final Pause pause = new Pause();
@@ -54,6 +55,8 @@ final class Lane {
   private volatile Consumer<Run> listening = run -> {};
   private final Map<String, CallError> stoppedModels = new LinkedHashMap<>();
 
+  private @Nullable LimitPart served;
+  private int ceiling;
   private int inFlight;
   private long answered;
   private long refused;
@@ -69,7 +72,7 @@ final class Lane {
   /**
    * Opens a lane.
    *
-   * @param limit its own limits, a shard's part of them where it is one
+   * @param limit its own limits
    * @param rule how its provider counts
    * @param defaultConcurrency most requests in flight where the limit does not say
    * @param gate through which its requests leave
@@ -87,8 +90,38 @@ final class Lane {
     this.batches = new LaneBatches(spending);
     this.gate = gate;
     Integer own = limit.concurrency();
-    this.ceiling = own == null ? defaultConcurrency : own;
+    this.concurrency = own == null ? defaultConcurrency : own;
+    this.ceiling = concurrency;
     this.adaptive = new AdaptiveConcurrency(ceiling);
+  }
+
+  /**
+   * Takes one more part of the limit, in which a key of the lane is served. What other processes
+   * have sent last is unknown, so each begins as if one request had just been sent, and at another
+   * moment than the others.
+   *
+   * @param parts into which the limit is cut; 1 for a process that serves all keys
+   * @param first about what the first request sets aside
+   */
+  synchronized void serve(int part, int parts, Demand first, long now) {
+    LimitPart more = (served == null ? LimitPart.noneOf(parts) : served).plus(part);
+    if (more.equals(served)) {
+      return;
+    }
+    if (served == null && parts > 1) {
+      pacer.share(more);
+      pacer.begin(now, first, (part + 1.0) / parts);
+    }
+    served = more;
+    pacer.share(more);
+    ceiling = more.of(concurrency);
+    adaptive.ceiling(ceiling);
+  }
+
+  /** Takes its places from a limiter that other experiments share. */
+  synchronized void share(PermitSource source, Clock clock) {
+    String limit = key.model().isEmpty() ? key.group() : key.group() + "/" + key.model();
+    pacer.share(key.endpoint() + "|" + key.account() + "|" + limit, source, clock);
   }
 
   LaneKey key() {
@@ -105,8 +138,8 @@ final class Lane {
     return gate;
   }
 
-  /** Returns the most requests that could ever be in flight. */
-  int ceiling() {
+  /** Returns the most requests that may be in flight in this process. */
+  synchronized int ceiling() {
     return ceiling;
   }
 
