@@ -3,6 +3,7 @@ package dev.assay.io.limiter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
@@ -10,6 +11,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisPooled;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.util.JedisURIHelper;
@@ -21,6 +23,7 @@ import redis.clients.jedis.util.JedisURIHelper;
  */
 final class RedisLimiter implements SharedLimiter {
 
+  private static final Pattern CODE = Pattern.compile("[A-Z]{3,}");
   private static final int MOST_CONNECTIONS = 16;
 
   /** A limit that nobody used for so long starts anew. */
@@ -115,16 +118,13 @@ final class RedisLimiter implements SharedLimiter {
     }
   }
 
-  /** What Redis says of a command may quote it, a password included; its own words are few. */
+  /** What Redis says of a command may quote it, a password included; its first word is a code. */
   private static String reason(JedisException e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+    String word = String.valueOf(e.getMessage()).split(" ", 2)[0];
+    if (e instanceof JedisConnectionException) {
+      return "it cannot be reached, or not in time";
     }
-    String message = String.valueOf(cause.getMessage());
-    String word = message.split(" ", 2)[0];
-    boolean code = word.matches("[A-Z]{3,}");
-    return code ? word : cause.getClass().getSimpleName();
+    return CODE.matcher(word).matches() ? "it says " + word : "its answer is none of Redis";
   }
 
   @Override

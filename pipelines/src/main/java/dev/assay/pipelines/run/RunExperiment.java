@@ -326,7 +326,7 @@ final class RunExperiment {
     RunEnd raised = raised(end, directory.staging(), result.summary());
     OutputResult<Summary> committed =
         result
-            .commit(directory, started, clock.now())
+            .commit(directory, started, clock.now(), Lanes.of(experimentId).snapshots())
             .match(
                 manifest -> gating.after(result.summary(), manifest, directory),
                 OutputResult.Bad::new);

@@ -56,16 +56,9 @@ final class Lane {
   private final Map<String, CallError> stoppedModels = new LinkedHashMap<>();
 
   private @Nullable LimitPart served;
-  private int ceiling;
+  private volatile int ceiling;
   private int inFlight;
-  private long answered;
-  private long refused;
-  private long failed;
-  private long sent;
-  private long firstSend;
-  private long lastSend;
-  private long retries;
-  private double costUsd;
+  private final LaneCounts counts = new LaneCounts();
   private @Nullable String waitingFor;
   private final LaneBatches batches;
 
@@ -89,8 +82,7 @@ final class Lane {
     this.spending = spending;
     this.batches = new LaneBatches(spending);
     this.gate = gate;
-    Integer own = limit.concurrency();
-    this.concurrency = own == null ? defaultConcurrency : own;
+    this.concurrency = Objects.requireNonNullElse(limit.concurrency(), defaultConcurrency);
     this.ceiling = concurrency;
     this.adaptive = new AdaptiveConcurrency(ceiling);
   }
@@ -104,24 +96,20 @@ final class Lane {
    * @param first about what the first request sets aside
    */
   synchronized void serve(int part, int parts, Demand first, long now) {
+    boolean cold = served == null && parts > 1;
     LimitPart more = (served == null ? LimitPart.noneOf(parts) : served).plus(part);
-    if (more.equals(served)) {
-      return;
-    }
-    if (served == null && parts > 1) {
-      pacer.share(more);
+    pacer.share(more);
+    if (cold) {
       pacer.begin(now, first, (part + 1.0) / parts);
     }
     served = more;
-    pacer.share(more);
     ceiling = more.of(concurrency);
     adaptive.ceiling(ceiling);
   }
 
   /** Takes its places from a limiter that other experiments share. */
   synchronized void share(PermitSource source, Clock clock) {
-    String limit = key.model().isEmpty() ? key.group() : key.group() + "/" + key.model();
-    pacer.share(key.endpoint() + "|" + key.account() + "|" + limit, source, clock);
+    pacer.share(key.sharedName(), source, clock);
   }
 
   LaneKey key() {
@@ -139,7 +127,7 @@ final class Lane {
   }
 
   /** Returns the most requests that may be in flight in this process. */
-  synchronized int ceiling() {
+  int ceiling() {
     return ceiling;
   }
 
@@ -212,14 +200,7 @@ final class Lane {
     waitingFor = null;
     pacer.send(now, claim.demand());
     inFlight++;
-    if (sent == 0) {
-      firstSend = now;
-    }
-    lastSend = now;
-    sent++;
-    if (again) {
-      retries++;
-    }
+    counts.sent(now, again);
     if (afterFault) {
       retryBudget.spend();
     }
@@ -232,6 +213,7 @@ final class Lane {
     long asked = pause.nanosLeft(now);
     if (asked > 0) {
       waitingFor = "server asked to wait";
+      counts.throttled(now);
       return asked;
     }
     long probe = breaker.waitNanos(now);
@@ -247,8 +229,14 @@ final class Lane {
     long paced = Math.max(pacer.waitNanos(now, demand), gate.nanosUntilNear(now));
     if (paced > 0) {
       waitingFor = "rate limit";
+      counts.throttled(now);
     }
     return paced;
+  }
+
+  /** Returns for how many whole milliseconds limits held it back that were not yet told. */
+  synchronized long takeThrottledMillis() {
+    return counts.takeThrottledMillis();
   }
 
   /**
@@ -367,20 +355,10 @@ final class Lane {
 
   /** Counts a run that got its outcome, and tells of it. */
   void finished(Run run) {
-    count(run);
+    synchronized (this) {
+      counts.finished(run);
+    }
     listening.accept(run);
-  }
-
-  private synchronized void count(Run run) {
-    switch (run.outcome().status()) {
-      case "answered" -> answered++;
-      case "refused" -> refused++;
-      default -> failed++;
-    }
-    Double cost = run.trace().costUsd();
-    if (cost != null) {
-      costUsd += cost;
-    }
   }
 
   /** Returns the most that a request is expected to cost at a price, in US dollars. */
@@ -408,15 +386,15 @@ final class Lane {
     return new LaneSnapshot(
         key,
         pacer.requestsPerMinute(),
-        answered,
-        refused,
-        failed,
-        sent,
-        retries,
-        Duration.ofNanos(lastSend - firstSend),
+        counts.answered(),
+        counts.refused(),
+        counts.failed(),
+        counts.sent(),
+        counts.retries(),
+        counts.sending(),
         (int) Math.min(Integer.MAX_VALUE, inFlight + batches.inFlight()),
         ofLane == null ? batches.waitingFor(waitingFor) : "stopped: " + ofLane.code(),
         firstStop(),
-        costUsd);
+        counts.costUsd());
   }
 }

@@ -34,6 +34,11 @@ public record LaneKey(
     return shard == 0 ? name : name + "#" + (shard + 1);
   }
 
+  /** Returns what other experiments on the account call the lane's limit, too. */
+  String sharedName() {
+    return endpoint + "|" + account + "|" + whole().label();
+  }
+
   /** Returns this key placed by another text. */
   public LaneKey withPlacement(String placement) {
     return new LaneKey(endpoint, account, group, model, shard, placement);
