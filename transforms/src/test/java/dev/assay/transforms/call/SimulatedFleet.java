@@ -65,8 +65,8 @@ final class SimulatedFleet implements Clock {
   }
 
   /** Does something after a while. */
-  void after(Duration while0, Runnable what) {
-    at(now + while0.toNanos(), what);
+  void after(Duration time, Runnable what) {
+    at(now + time.toNanos(), what);
   }
 
   private void at(long time, Runnable what) {
@@ -240,6 +240,11 @@ final class SimulatedFleet implements Clock {
     long last = began + to.toNanos();
     long count = arrivals.stream().filter(at -> at >= first && at < last).count();
     return count / (perMinute * (last - first) / Duration.ofMinutes(1).toNanos());
+  }
+
+  /** Returns when the last request arrived, from the beginning on. */
+  Duration lastArrival() {
+    return Duration.ofNanos(arrivals.stream().mapToLong(Long::longValue).max().orElse(began) - began);
   }
 
   int arrived() {
