@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class LimiterSettingsTest {
 
-  private static SharedLimiter open(LimiterSettings.Type type, String url, Map<String, String> variables) {
+  private static SharedLimiter open(
+      LimiterSettings.Type type, String url, Map<String, String> variables) {
     return new LimiterSettings(type, url, 4, "assay")
         .open(variables::get, new GoogleHttpTransport(1), new ManualClock());
   }
@@ -18,7 +19,10 @@ class LimiterSettingsTest {
   @Test
   void theAddressMayBeInAVariableWithItsPassword() {
     SharedLimiter limiter =
-        open(LimiterSettings.Type.REDIS, "env:R", Map.of("R", "rediss://u:sesame@redis.test:6390/2"));
+        open(
+            LimiterSettings.Type.REDIS,
+            "env:R",
+            Map.of("R", "rediss://u:sesame@redis.test:6390/2"));
 
     assertThat(limiter.address()).isEqualTo("Redis at redis.test:6390");
     assertThat(limiter.jobs()).isEqualTo(4);
@@ -27,7 +31,8 @@ class LimiterSettingsTest {
 
   @Test
   void aPasswordInTheFileAndAnAddressOfAnotherKindAreRefused() {
-    assertThatThrownBy(() -> new LimiterSettings(LimiterSettings.Type.REDIS, "redis://u:sesame@h:1", 4, "a"))
+    assertThatThrownBy(
+            () -> new LimiterSettings(LimiterSettings.Type.REDIS, "redis://u:sesame@h:1", 4, "a"))
         .hasMessageContaining("env:NAME")
         .hasMessageNotContaining("sesame");
     assertThatThrownBy(() -> new LimiterSettings(LimiterSettings.Type.ENVOY, "redis://h:1", 4, "a"))

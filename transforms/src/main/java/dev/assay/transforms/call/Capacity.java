@@ -83,8 +83,7 @@ public record Capacity(
 
   /** Returns the calls a second: the least of what limits, places and workers allow. */
   public double perSecond() {
-    return Math.min(
-        perSecondByLimit(), Math.min(perSecondByConcurrency(), perSecondByWorkers()));
+    return Math.min(perSecondByLimit(), Math.min(perSecondByConcurrency(), perSecondByWorkers()));
   }
 
   /** Returns the time from the first request to the last answer. */

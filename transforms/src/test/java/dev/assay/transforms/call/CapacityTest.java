@@ -71,8 +71,7 @@ class CapacityTest {
     RateLimit limit = perMinute(rate).withConcurrency(concurrency).withShards(workers);
     List<SimulatedFleet.Worker> all = new ArrayList<>();
     for (int key = 0; key < workers; key++) {
-      all.add(
-          fleet.worker(limit, Spread.over(workers, 1), key, concurrency, calls / workers));
+      all.add(fleet.worker(limit, Spread.over(workers, 1), key, concurrency, calls / workers));
     }
     Capacity capacity = of(calls, limit, concurrency, workers);
 

@@ -108,8 +108,7 @@ class LaneFinderTest {
   @CsvSource({"4, 1", "4, 4", "3, 10", "7, 100", "16, 31"})
   void runsAreSpreadEvenlyOverShardsAndTheSameWayEachTime(int shards, int step) {
     Limits limits =
-        new Limits(
-            RateLimit.NONE, Map.of("x", new GroupLimit(FAST.withShards(shards), Map.of())));
+        new Limits(RateLimit.NONE, Map.of("x", new GroupLimit(FAST.withShards(shards), Map.of())));
     LaneFinder finder = new LaneFinder(limits, SERVICES);
     int[] counts = new int[shards];
     for (int i = 0; i < 20_000; i++) {

@@ -244,7 +244,8 @@ final class SimulatedFleet implements Clock {
 
   /** Returns when the last request arrived, from the beginning on. */
   Duration lastArrival() {
-    return Duration.ofNanos(arrivals.stream().mapToLong(Long::longValue).max().orElse(began) - began);
+    return Duration.ofNanos(
+        arrivals.stream().mapToLong(Long::longValue).max().orElse(began) - began);
   }
 
   int arrived() {
