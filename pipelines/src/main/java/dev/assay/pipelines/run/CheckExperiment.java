@@ -167,7 +167,7 @@ final class CheckExperiment {
               Locale.ROOT,
               ", about %.1f min with %.0f in flight and answers after %d s",
               capacity.time().toMillis() / MILLIS_PER_MINUTE,
-              Math.min(capacity.inFlight(), lane.runs()),
+              Math.min(capacity.inFlight(), (double) lane.runs()),
               capacity.latency().toSeconds()));
     }
     if (lane.limit().keys() > 1) {

@@ -182,7 +182,7 @@ final class MetricsFile {
       return;
     }
     head("assay_lane_calls", "counter", "Requests that this process sent on a lane.");
-    lanes.forEach(lane -> sample("assay_lane_calls_total", ofLane(lane), lane.sent()));
+    lanes.forEach(lane -> sample("assay_lane_calls_total", ofLane(lane), (double) lane.sent()));
     head("assay_lane_limit_per_minute", "gauge", "Requests a minute that a lane may send.");
     lanes.forEach(
         lane -> {

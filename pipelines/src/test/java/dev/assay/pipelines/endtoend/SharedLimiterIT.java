@@ -43,9 +43,11 @@ class SharedLimiterIT {
     work.write("rows.jsonl", Rows.jsonl(Rows.openai(ROWS)));
     work.write(
         "e.yaml",
-        "dataset: rows.jsonl\n"
-            + "limits: {openai: {requests_per_minute: 6000, window: 10s}}\n"
-            + "limiter: {type: redis, url: env:REDIS_URL, jobs: 4}\n");
+        """
+        dataset: rows.jsonl
+        limits: {openai: {requests_per_minute: 6000, window: 10s}}
+        limiter: {type: redis, url: env:REDIS_URL, jobs: 4}
+        """);
     return work;
   }
 

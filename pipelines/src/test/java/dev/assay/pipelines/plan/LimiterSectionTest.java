@@ -87,8 +87,10 @@ class LimiterSectionTest {
         plans.plan(
             plans.write(
                 "e.yaml",
-                "dataset: rows.jsonl\n"
-                    + "limits: {a: 600, b: {requests_per_minute: 600, shards: 2}}\n"),
+                """
+                dataset: rows.jsonl
+                limits: {a: 600, b: {requests_per_minute: 600, shards: 2}}
+                """),
             shards);
 
     assertThat(plan.limits().of("a", "m").shards()).isEqualTo(4);

@@ -54,10 +54,10 @@ public record Capacity(
 
   /** Returns the calls a second that the limits allow; infinite where there are none. */
   public double perSecondByLimit() {
-    double perMinute = rate(limit.requestsPerMinute(), 1);
-    perMinute = Math.min(perMinute, rate(limit.tokensPerMinute(), inputTokens + outputTokens));
-    perMinute = Math.min(perMinute, rate(limit.inputTokensPerMinute(), inputTokens));
-    perMinute = Math.min(perMinute, rate(limit.outputTokensPerMinute(), outputTokens));
+    double perMinute = rate(limit.requestsPerMinute(), (double) calls);
+    perMinute = Math.min(perMinute, rate(limit.tokensPerMinute(), (double) inputTokens + outputTokens));
+    perMinute = Math.min(perMinute, rate(limit.inputTokensPerMinute(), (double) inputTokens));
+    perMinute = Math.min(perMinute, rate(limit.outputTokensPerMinute(), (double) outputTokens));
     return perMinute / MINUTE;
   }
 
@@ -65,7 +65,7 @@ public record Capacity(
     if (unitsPerMinute == null || units == 0) {
       return Double.POSITIVE_INFINITY;
     }
-    double unitsPerCall = units == 1 ? 1 : units / calls;
+    double unitsPerCall = units / calls;
     ServerWindow window = limit.window() == null ? ServerWindow.MINUTE : limit.window();
     return MINUTE * NANOS / window.nanosPerUnit(unitsPerMinute) / unitsPerCall;
   }
