@@ -73,6 +73,17 @@ public record KeyReference(String scheme, String place) implements Serializable 
     }
   }
 
+  /**
+   * Returns what it refers to, for things that are no key of a model.
+   *
+   * @throws MissingVariablesException naming the variable that is not set
+   * @throws IllegalArgumentException when the file cannot be read, is open to others or holds
+   *     nothing of the kind
+   */
+  public String read(Environment environment) throws MissingVariablesException {
+    return resolve("", environment).value();
+  }
+
   private static boolean isOpen(Set<PosixFilePermission> permissions) {
     return permissions.stream()
         .anyMatch(p -> p.name().startsWith("GROUP_") || p.name().startsWith("OTHERS_"));

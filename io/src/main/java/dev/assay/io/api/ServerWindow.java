@@ -49,6 +49,11 @@ public enum ServerWindow {
     return nanos + jitterNanos;
   }
 
+  /** Returns how late a request may arrive and still be allowed for, in nanoseconds. */
+  public long jitterNanos() {
+    return jitterNanos;
+  }
+
   /**
    * Returns how late a send may be and still be made good, in nanoseconds: a part of the jitter,
    * and little enough for a bucket that holds few requests.

@@ -44,6 +44,7 @@ public final class OutputDirectory implements Closeable {
           Manifest.FILE,
           CommitRecord.FILE,
           "summary.json",
+          "metrics.prom",
           "report.html",
           "rejected.jsonl",
           "records.jsonl",

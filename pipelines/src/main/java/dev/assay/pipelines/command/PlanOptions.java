@@ -40,6 +40,14 @@ final class PlanOptions {
   private List<String> limits = new ArrayList<>();
 
   @Option(
+      names = "--shards",
+      paramLabel = "N",
+      description =
+          "Keys that each limited lane is split into, for more than one worker can carry; else"
+              + " chosen by rate and workers.")
+  private @Nullable Integer shards;
+
+  @Option(
       names = "--max-cost",
       paramLabel = "USD",
       description = "Most US dollars to spend, all resumes together.")
@@ -105,7 +113,8 @@ final class PlanOptions {
         maxQueries,
         maxQueriesJson,
         parallel,
-        batches);
+        batches,
+        shards);
   }
 
   /** Returns the names of evaluators that are added to those of the experiment. */

@@ -3,6 +3,7 @@ package dev.assay.pipelines.plan;
 import dev.assay.io.api.PriceTable;
 import dev.assay.io.api.ServerApi;
 import dev.assay.io.files.ReadLimits;
+import dev.assay.io.limiter.LimiterSettings;
 import dev.assay.transforms.batch.BatchModes;
 import dev.assay.transforms.call.Budget;
 import dev.assay.transforms.call.CallSettings;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param batches which groups go by batch
  * @param conditions what it must reach, and what ends it early
  * @param analysis what the summary tells beside the plain figures
+ * @param limiter what it shares its limits with other experiments by; null for nothing
  */
 public record ExperimentPlan(
     Path source,
@@ -59,7 +61,8 @@ public record ExperimentPlan(
     Output output,
     BatchModes batches,
     Conditions conditions,
-    Analysis analysis) {
+    Analysis analysis,
+    @Nullable LimiterSettings limiter) {
 
   /** Requests in flight on one lane where nothing else is said. */
   public static final int STANDARD_CONCURRENCY = CallSettings.DEFAULT_CONCURRENCY;
@@ -133,7 +136,8 @@ public record ExperimentPlan(
         new Output(Output.STANDARD.formats(), null),
         batches,
         Conditions.NONE,
-        Analysis.STANDARD);
+        Analysis.STANDARD,
+        limiter);
   }
 
   /** Returns this plan with every row repeated so often. */
@@ -191,6 +195,32 @@ public record ExperimentPlan(
         output,
         batches,
         conditions,
-        analysis);
+        analysis,
+        limiter);
+  }
+
+  /** Returns this plan with other limits. */
+  public ExperimentPlan withLimits(Limits limits) {
+    return new ExperimentPlan(
+        source,
+        name,
+        description,
+        dataset,
+        input,
+        servers,
+        expansion,
+        limits,
+        retry,
+        requestTimeout,
+        concurrency,
+        budget,
+        prices,
+        evaluators,
+        summaryEvaluators,
+        output,
+        batches,
+        conditions,
+        analysis,
+        limiter);
   }
 }

@@ -33,6 +33,7 @@ final class ExperimentReader {
           "servers",
           "epochs",
           "limits",
+          "limiter",
           "batch",
           "retry",
           "request_timeout",
@@ -136,7 +137,8 @@ final class ExperimentReader {
         output(experiment),
         BatchSection.read(experiment, served.apis()),
         GateSection.read(experiment, source, names(evaluators, summary)),
-        AnalysisSection.read(experiment, expansion.epochs()));
+        AnalysisSection.read(experiment, expansion.epochs()),
+        LimiterSection.read(experiment));
   }
 
   private static Set<String> names(List<EvaluatorEntry> evaluators, List<EvaluatorEntry> summary) {

@@ -54,7 +54,7 @@ final class OverrideStep {
         plan.input(),
         plan.servers(),
         expansion,
-        options(queues(plan.limits())),
+        sharded(options(queues(plan.limits()))),
         retry,
         timeout == null ? plan.requestTimeout() : timeout,
         concurrency == null ? plan.concurrency() : concurrency,
@@ -65,7 +65,8 @@ final class OverrideStep {
         plan.output(),
         BatchSection.options(overrides.batches(), plan.batches(), problems),
         plan.conditions(),
-        plan.analysis());
+        plan.analysis(),
+        plan.limiter());
   }
 
   private Budget budget(Budget budget) {
@@ -112,6 +113,11 @@ final class OverrideStep {
       }
     }
     return result;
+  }
+
+  private Limits sharded(Limits limits) {
+    Integer shards = inRange("--shards", overrides.shards(), RateLimit.MAX_SHARDS);
+    return shards == null ? limits : limits.withShards(limit -> shards);
   }
 
   private Limits queues(Limits limits) {

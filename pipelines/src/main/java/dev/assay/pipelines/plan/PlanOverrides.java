@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxQueriesJson a JSON file of queues and their requests per minute
  * @param parallel one queue for each group instead of one for all rows
  * @param batches each {@code GROUP} or {@code GROUP=DEADLINE} that goes by batch
+ * @param shards keys of each limit that does not say, 1 to 1000
  */
 public record PlanOverrides(
     @Nullable Integer epochs,
@@ -32,13 +33,14 @@ public record PlanOverrides(
     @Nullable Double maxQueries,
     @Nullable Path maxQueriesJson,
     boolean parallel,
-    List<String> batches) {
+    List<String> batches,
+    @Nullable Integer shards) {
 
   /** The command line says nothing. */
   public static final PlanOverrides NONE =
       new PlanOverrides(null, null, null, null, List.of(), null, null, null, null, false);
 
-  /** The command line says nothing of batches. */
+  /** The command line says nothing of batches and shards. */
   public PlanOverrides(
       @Nullable Integer epochs,
       @Nullable Integer maxAttempts,
@@ -62,6 +64,34 @@ public record PlanOverrides(
         maxQueriesJson,
         parallel,
         List.of());
+  }
+
+  /** The command line says nothing of shards. */
+  public PlanOverrides(
+      @Nullable Integer epochs,
+      @Nullable Integer maxAttempts,
+      @Nullable Integer concurrency,
+      @Nullable String requestTimeout,
+      List<String> limits,
+      @Nullable Double maxCostUsd,
+      @Nullable Long maxCalls,
+      @Nullable Double maxQueries,
+      @Nullable Path maxQueriesJson,
+      boolean parallel,
+      List<String> batches) {
+    this(
+        epochs,
+        maxAttempts,
+        concurrency,
+        requestTimeout,
+        limits,
+        maxCostUsd,
+        maxCalls,
+        maxQueries,
+        maxQueriesJson,
+        parallel,
+        batches,
+        null);
   }
 
   /** Copies the lists. */

@@ -140,6 +140,7 @@ public final class PlanReader {
         ExperimentPlan.Output.STANDARD,
         BatchModes.NONE,
         Conditions.NONE,
-        Analysis.STANDARD);
+        Analysis.STANDARD,
+        null);
   }
 }

@@ -5,12 +5,14 @@ import dev.assay.io.api.PriceTable;
 import dev.assay.io.api.ServerApi;
 import dev.assay.io.files.InputFile;
 import dev.assay.io.files.StandardInput;
+import dev.assay.io.limiter.LimiterSettings;
 import dev.assay.pipelines.command.CheckSettings;
 import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.plan.Durations;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.batch.BatchMode;
+import dev.assay.transforms.call.Capacity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that can be known of an experiment without a call. */
 final class CheckExperiment {
+
+  private static final double MILLIS_PER_MINUTE = 60_000;
 
   private final ExperimentPlan plan;
   private final CheckSettings settings;
@@ -88,6 +92,17 @@ final class CheckExperiment {
             survey.accepted() * plan.expansion().runsPerRow(),
             survey.unsendable());
     plan.servers().forEach(this::print);
+    LimiterSettings limiter = plan.limiter();
+    if (limiter != null) {
+      console
+          .out()
+          .printf(
+              Locale.ROOT,
+              "  limits shared by %s (%s), at 1/%d of each without it%n",
+              limiter.type().name().toLowerCase(Locale.ROOT),
+              limiter.url(),
+              limiter.jobs());
+    }
     EarlyStopLines.ofPlan(plan.conditions().earlyStopping(), survey)
         .forEach(line -> console.out().println(line));
     survey.lanes().forEach(this::print);
@@ -145,6 +160,18 @@ final class CheckExperiment {
     }
     if (minutes != null) {
       line.append(String.format(Locale.ROOT, ", at least %.1f min", minutes));
+    } else if (lane.batched() < lane.runs()) {
+      Capacity capacity = lane.capacity(plan.concurrency());
+      line.append(
+          String.format(
+              Locale.ROOT,
+              ", about %.1f min with %.0f in flight and answers after %d s",
+              capacity.time().toMillis() / MILLIS_PER_MINUTE,
+              Math.min(capacity.inFlight(), (double) lane.runs()),
+              capacity.latency().toSeconds()));
+    }
+    if (lane.limit().keys() > 1) {
+      line.append(String.format(Locale.ROOT, ", in %d shards", lane.limit().keys()));
     }
     console.out().println(line);
   }

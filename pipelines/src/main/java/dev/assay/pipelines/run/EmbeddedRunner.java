@@ -24,4 +24,12 @@ interface EmbeddedRunner {
 
   /** Returns how the runs of a lane come together. */
   Gathering gathering();
+
+  /**
+   * Returns over how many processes the keys of a lane may be spread: each then has its part of the
+   * lane's limit.
+   */
+  default int processes() {
+    return 1;
+  }
 }

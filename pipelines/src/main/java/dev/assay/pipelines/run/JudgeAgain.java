@@ -95,7 +95,7 @@ final class JudgeAgain implements AutoCloseable {
             plan == null ? CallSettings.DEFAULT_CONCURRENCY : plan.concurrency(),
             plan == null ? Budget.NONE : plan.budget(),
             prices()),
-        new WorkerServices(ledger, servers()),
+        new WorkerServices(ledger, servers(), plan == null ? null : plan.limiter()),
         runner.gathering(),
         runner.placements(keys()),
         sharedGroup());
@@ -127,7 +127,7 @@ final class JudgeAgain implements AutoCloseable {
 
   /** Returns the lanes that will be called. */
   List<LaneKey> keys() {
-    return lanes.surveyed().stream().map(Survey.SurveyedLane::key).toList();
+    return lanes.surveyed().stream().flatMap(lane -> lane.keys().stream()).toList();
   }
 
   /** Returns how the calling ended. */

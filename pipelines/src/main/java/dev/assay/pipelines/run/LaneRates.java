@@ -38,7 +38,7 @@ final class LaneRates {
   /** Returns the lanes in the order of the survey; one that has not begun stands at nothing. */
   List<LaneStatus> status(List<LaneSnapshot> snapshots) {
     Map<LaneKey, LaneSnapshot> byLane = new HashMap<>();
-    snapshots.forEach(snapshot -> byLane.put(snapshot.lane().withPlacement(""), snapshot));
+    snapshots.forEach(snapshot -> byLane.put(snapshot.lane(), snapshot));
     return order.stream().map(lane -> status(lane, byLane.get(lane))).toList();
   }
 

@@ -74,6 +74,13 @@ final class Reports {
                   + ": {input_per_million: …, output_per_million: …}}"),
           ExitStatus.CONFIGURATION);
     }
+    try {
+      new WorkerServices(null, plan.servers(), plan.limiter()).limiter();
+    } catch (IllegalArgumentException e) {
+      return refuse(
+          List.of("CONFIG_LIMITER " + plan.source() + ": limiter.url: " + e.getMessage()),
+          ExitStatus.CONFIGURATION);
+    }
     if (survey.slices().size() > StopRule.MAX_SLICES) {
       return refuse(
           List.of(

@@ -16,8 +16,8 @@ import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.plan.ExperimentPlan;
-import dev.assay.transforms.call.LaneKey;
 import dev.assay.transforms.call.Lanes;
+import dev.assay.transforms.call.ShardChoice;
 import dev.assay.transforms.stopping.StopRule;
 import dev.assay.transforms.summarize.Summary;
 import dev.assay.transforms.summarize.SummaryJson;
@@ -61,11 +61,20 @@ final class RunExperiment {
   RunExperiment(
       ExperimentPlan plan, RunSettings settings, InputStream in, RowsOrigin origin, Clock clock) {
     this.origin = origin;
-    this.plan = plan;
+    this.plan = sharded(plan, EmbeddedRunners.of(settings.runner()).processes());
     this.settings = settings;
     this.in = in;
     this.console = settings.console();
     this.clock = clock;
+  }
+
+  /** Splits lanes that one worker is too slow for, where the user does not say. */
+  private static ExperimentPlan sharded(ExperimentPlan plan, int processes) {
+    ShardChoice choice = ShardChoice.of(processes);
+    return processes == 1
+        ? plan
+        : plan.withLimits(
+            plan.limits().withShards(limit -> choice.keys(limit, plan.concurrency())));
   }
 
   ExitStatus run() {
@@ -219,16 +228,16 @@ final class RunExperiment {
       String ledger,
       SelectedRuns selected) {
     EmbeddedRunner runner = EmbeddedRunners.of(settings.runner());
-    List<LaneKey> lanes = survey.lanes().stream().map(Survey.SurveyedLane::key).toList();
     return new RunExperimentPipeline(
         experimentId,
         plan,
         files,
         !survey.duplicates(),
         InstalledApis.INSTANCE.plus(plan.servers()),
-        new WorkerServices(ledger, plan.servers()),
+        new WorkerServices(ledger, plan.servers(), plan.limiter()),
         runner.gathering(),
-        runner.placements(lanes),
+        runner.placements(survey.keys()),
+        runner.processes(),
         directory.staging(),
         selected);
   }
@@ -257,7 +266,7 @@ final class RunExperiment {
     EmbeddedRunner runner = EmbeddedRunners.of(settings.runner());
     int batched = (int) survey.lanes().stream().filter(lane -> lane.batched() > 0).count();
     PipelineOptions options =
-        runner.options(survey.lanes().size() + batched, settings.beamArguments());
+        runner.options(survey.keys().size() + batched, settings.beamArguments());
     Pipeline pipeline = Pipeline.create(options);
     build.accept(pipeline);
     try {
@@ -317,7 +326,7 @@ final class RunExperiment {
     RunEnd raised = raised(end, directory.staging(), result.summary());
     OutputResult<Summary> committed =
         result
-            .commit(directory, started, clock.now())
+            .commit(directory, started, clock.now(), Lanes.of(experimentId).snapshots())
             .match(
                 manifest -> gating.after(result.summary(), manifest, directory),
                 OutputResult.Bad::new);

@@ -20,7 +20,9 @@ import dev.assay.transforms.call.CallServices;
 import dev.assay.transforms.call.CallSettings;
 import dev.assay.transforms.call.KeyByLane;
 import dev.assay.transforms.call.LaneKey;
+import dev.assay.transforms.call.Spread;
 import dev.assay.transforms.judge.Asking;
+import dev.assay.transforms.judge.JudgeRuns;
 import dev.assay.transforms.rows.ExpandRuns;
 import dev.assay.transforms.rows.KnownApis;
 import dev.assay.transforms.rows.PromptVariant;
@@ -54,6 +56,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
  * @param services what calling needs
  * @param gathering how a lane's runs come together on the runner
  * @param placements where lanes go on the runner
+ * @param processes over which the runner may spread the keys of a lane
  * @param staging where files are written; the handed-over results lie there, too
  * @param selected which runs are asked
  */
@@ -66,6 +69,7 @@ record RunExperimentPipeline(
     CallServices services,
     Gathering gathering,
     Map<LaneKey, String> placements,
+    int processes,
     Path staging,
     SelectedRuns selected) {
 
@@ -107,7 +111,8 @@ record RunExperimentPipeline(
             plan.requestTimeout(),
             plan.concurrency(),
             plan.budget(),
-            plan.prices());
+            plan.prices(),
+            Spread.over(processes, JudgeRuns.stages(PlanEvaluators.of(plan))));
     PCollection<Run> called =
         selected.kept(
             selected

@@ -1,5 +1,6 @@
 package dev.assay.pipelines.run;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.files.Manifest;
 import dev.assay.io.files.OutputCommit;
 import dev.assay.io.files.OutputDirectory;
@@ -9,6 +10,7 @@ import dev.assay.io.files.RunCounts;
 import dev.assay.io.files.WrittenFile;
 import dev.assay.pipelines.command.AssayVersion;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.transforms.call.LaneSnapshot;
 import dev.assay.transforms.rows.Expansion;
 import dev.assay.transforms.summarize.Conservation;
 import dev.assay.transforms.summarize.Section;
@@ -65,7 +67,13 @@ record RunResult(ExperimentPlan plan, Survey survey, List<WrittenFile> written, 
         summary, expansion.epochs(), (int) (expansion.runsPerRow() / expansion.epochs()));
   }
 
-  OutputResult<Manifest> commit(OutputDirectory directory, Instant started, Instant finished) {
+  /**
+   * Puts everything in place.
+   *
+   * @param lanes what this process has sent
+   */
+  OutputResult<Manifest> commit(
+      OutputDirectory directory, Instant started, Instant finished, List<LaneSnapshot> lanes) {
     Summary.Rows rows = summary.input().rows();
     Section.Outcomes runs = summary.figures().all().outcomes();
     Manifest manifest =
@@ -78,11 +86,12 @@ record RunResult(ExperimentPlan plan, Survey survey, List<WrittenFile> written, 
             survey.datasetFiles(),
             List.of(),
             new RowCounts(rows.read(), rows.rejected(), rows.skipped(), rows.accepted()),
-            new RunCounts(
-                summary.input().runsExpected(), runs.answered(), runs.refused(), runs.failed()));
+            new RunCounts(summary.input().runsExpected(), runs.answered(), runs.refused(), runs.failed()));
+    ObjectNode json = SummaryJson.CODEC.toJson(summary);
     return OutputCommit.to(directory, manifest)
         .withFiles(written)
-        .withSummary(SummaryJson.CODEC.toJson(summary))
+        .withSummary(json)
+        .withDocument(MetricsFile.NAME, MetricsFile.of(json, lanes))
         .commit();
   }
 }

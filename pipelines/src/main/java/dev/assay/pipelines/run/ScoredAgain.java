@@ -82,7 +82,8 @@ record ScoredAgain(Manifest before, Summary summary, List<WrittenFile> written) 
       OutputDirectory directory,
       @Nullable List<EvaluatorSpec> evaluators,
       @Nullable ExperimentRecord record,
-      Instant finished) {
+      Instant finished)
+      throws IOException {
     Section.Outcomes runs = summary.figures().all().outcomes();
     RunCounts counted =
         new RunCounts(before.runs().expected(), runs.answered(), runs.refused(), runs.failed());
@@ -109,10 +110,12 @@ record ScoredAgain(Manifest before, Summary summary, List<WrittenFile> written) 
             List.of(),
             before.rows(),
             before.runs());
+    ObjectNode json = SummaryJson.CODEC.toJson(summary);
     return OutputCommit.to(directory, manifest)
         .withFiles(written)
         .keeping(kept)
-        .withSummary(SummaryJson.CODEC.toJson(summary))
+        .withSummary(json)
+        .withDocument(MetricsFile.NAME, MetricsFile.again(json, directory.path()))
         .commit();
   }
 

@@ -6,16 +6,20 @@ import dev.assay.io.files.DatasetFile;
 import dev.assay.io.files.FileFacts;
 import dev.assay.io.files.InputProblem;
 import dev.assay.io.files.StandardInput;
+import dev.assay.transforms.call.Capacity;
 import dev.assay.transforms.call.LaneKey;
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RateLimit;
+import dev.assay.transforms.call.ShardChoice;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +79,13 @@ record Survey(
       @Nullable Double costUsd,
       List<CallError> problem) {
 
+    private static final double MILLIS_PER_MINUTE = 60_000;
+
+    /** Returns the keys that its runs are spread over. */
+    List<LaneKey> keys() {
+      return IntStream.range(0, limit.keys()).mapToObj(key::withShard).toList();
+    }
+
     /** Returns whether nobody but judges calls it. */
     boolean isOfJudgesOnly() {
       return runs == judgeCalls;
@@ -84,20 +95,30 @@ record Survey(
      * Returns the least time that the limits allow for it, in minutes; null where there is none.
      */
     @Nullable Double minutes() {
-      if (runs == batched) {
-        return null;
-      }
-      double most = 0;
-      most = Math.max(most, over(runs - batched, limit.requestsPerMinute()));
-      most = Math.max(most, over(inputTokens + outputTokens, limit.tokensPerMinute()));
-      most = Math.max(most, over(inputTokens, limit.inputTokensPerMinute()));
-      most = Math.max(most, over(outputTokens, limit.outputTokensPerMinute()));
-      return most == 0 ? null : Double.valueOf(most);
+      Duration least = runs == batched ? null : capacity(1).leastTime();
+      return least == null ? null : Double.valueOf(least.toMillis() / MILLIS_PER_MINUTE);
     }
 
-    private static double over(long units, @Nullable Double perMinute) {
-      return perMinute == null ? 0 : units / perMinute;
+    /**
+     * Returns what its single calls take, answered as models answer as a rule.
+     *
+     * @param concurrency most calls in flight where its limit does not say
+     */
+    Capacity capacity(int concurrency) {
+      return new Capacity(
+          runs - batched,
+          inputTokens,
+          outputTokens,
+          ShardChoice.LATENCY,
+          limit,
+          concurrency,
+          limit.keys());
     }
+  }
+
+  /** Returns the keys that all runs are spread over, in the order of the lanes. */
+  List<LaneKey> keys() {
+    return lanes.stream().flatMap(lane -> lane.keys().stream()).toList();
   }
 
   /** Returns a sentence for each limit that no row falls under, which mostly is misspelt. */

@@ -86,10 +86,10 @@ final class SurveyLanes {
   private Lane added(Run run, boolean byBatch) {
     ModelCall call = Objects.requireNonNull(run.call());
     groups.add(call.group());
-    LaneKey key = finder.laneOf(run);
+    LaneKey key = finder.laneOf(run).whole();
     RateLimit limit = limits.of(key.group(), call.model());
     shared.add(key, call.model(), limit);
-    Lane lane = lanes.computeIfAbsent(key, k -> new Lane(limit.ofOneShard()));
+    Lane lane = lanes.computeIfAbsent(key, k -> new Lane(limit));
     lane.runs++;
     estimate(lane, call, byBatch);
     CallError problem = finder.problemOf(run);

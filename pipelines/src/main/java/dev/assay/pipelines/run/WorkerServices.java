@@ -10,6 +10,8 @@ import dev.assay.io.ledger.DurableLedger;
 import dev.assay.io.ledger.Ledger;
 import dev.assay.io.ledger.LedgerException;
 import dev.assay.io.ledger.SealedLedger;
+import dev.assay.io.limiter.LimiterSettings;
+import dev.assay.io.limiter.SharedLimiter;
 import dev.assay.io.time.Clock;
 import dev.assay.transforms.call.CallServices;
 import java.io.IOException;
@@ -26,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ledgerDirectory where calls and answers are recorded; null for nowhere
  * @param servers that the experiment names; they hold no keys
+ * @param limiting which limiter it shares with other experiments; null for none
  */
-public record WorkerServices(@Nullable String ledgerDirectory, List<ServerApi> servers)
+public record WorkerServices(
+    @Nullable String ledgerDirectory, List<ServerApi> servers, @Nullable LimiterSettings limiting)
     implements CallServices {
 
   private static final int MOST_CONNECTIONS = 16_384;
@@ -36,6 +40,8 @@ public record WorkerServices(@Nullable String ledgerDirectory, List<ServerApi> s
 
   private static final Map<String, DurableLedger> LEDGERS = new ConcurrentHashMap<>();
 
+  private static final Map<LimiterSettings, SharedLimiter> LIMITERS = new ConcurrentHashMap<>();
+
   private static final class Transport {
     static final HttpTransport SHARED = new GoogleHttpTransport(MOST_CONNECTIONS);
   }
@@ -43,6 +49,11 @@ public record WorkerServices(@Nullable String ledgerDirectory, List<ServerApi> s
   /** Copies the servers. */
   public WorkerServices {
     servers = List.copyOf(servers);
+  }
+
+  /** Services of an experiment that shares no limiter. */
+  public WorkerServices(@Nullable String ledgerDirectory, List<ServerApi> servers) {
+    this(ledgerDirectory, servers, null);
   }
 
   /** Services of an experiment that names no servers. */
@@ -73,6 +84,19 @@ public record WorkerServices(@Nullable String ledgerDirectory, List<ServerApi> s
   @Override
   public Ledger ledger() {
     return ledgerDirectory == null ? Ledger.none() : openLedger(ledgerDirectory);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException when its address is none or is not set
+   */
+  @Override
+  public @Nullable SharedLimiter limiter() {
+    return limiting == null
+        ? null
+        : LIMITERS.computeIfAbsent(
+            limiting, settings -> settings.open(environment, transport(), clock()));
   }
 
   /**

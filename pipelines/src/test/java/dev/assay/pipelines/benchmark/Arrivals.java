@@ -1,5 +1,6 @@
 package dev.assay.pipelines.benchmark;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +52,24 @@ record Arrivals(List<Arrival> all) {
   /** Returns the part of an allowed rate that was used. */
   double shareOf(double perMinute) {
     return perSecond() * 60 / perMinute;
+  }
+
+  /** Returns the part of an allowed rate that was used between the first tenth and the last. */
+  double steadyShareOf(double perMinute) {
+    return steadyPerSecond() * 60 / perMinute;
+  }
+
+  /** Returns the most that came within any window of that length, however it lies. */
+  int mostIn(Duration window) {
+    int most = 0;
+    int first = 0;
+    for (int i = 0; i < all.size(); i++) {
+      while (all.get(i).nanoTime() - all.get(first).nanoTime() >= window.toNanos()) {
+        first++;
+      }
+      most = Math.max(most, i - first + 1);
+    }
+    return most;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.assay.pipelines.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -82,6 +83,17 @@ final class ArrivalsTest {
 
     assertThat(arrivals.windowsWith(429, 1)).isEqualTo(2);
     assertThat(arrivals.windowsWith(429, 60)).isEqualTo(1);
+  }
+
+  @Test
+  void theFullestWindowIsFoundHoweverItLies() {
+    Arrivals arrivals =
+        new Arrivals(
+            List.of(at(0, "a"), at(0.9, "a"), at(1.1, "a"), at(1.8, "a"), at(1.9, "a"), at(5, "a")));
+
+    assertThat(arrivals.mostIn(Duration.ofSeconds(1))).isEqualTo(3);
+    assertThat(arrivals.mostIn(Duration.ofMillis(1_001))).isEqualTo(4);
+    assertThat(arrivals.steadyShareOf(120)).isCloseTo(5 / 5.0 / 2, within(1e-9));
   }
 
   @Test

@@ -69,6 +69,8 @@ final class Benchmarks {
               Goal.atLeast(0.98)),
           new JudgesBenchmark(Boolean.getBoolean("benchmark.window")),
           new LanesBenchmark(),
+          new ShardsBenchmark(),
+          new JobsBenchmark(),
           new OutageBenchmark(),
           new FaultsBenchmark(
               "faults", "500=0.10", 100, 300, 2_000, 1 / 0.9, Goal.atMost(1.15), Goal.atMost(60)),
@@ -85,6 +87,7 @@ final class Benchmarks {
           new DeadlinesBenchmark(),
           new OfflineBenchmark(),
           new CompareBenchmark(),
+          new FlatnessBenchmark(),
           new MemoryBenchmark());
 
   private Benchmarks() {}

@@ -51,7 +51,11 @@ class FilesIT {
     assertThat(listed)
         .extracting(file -> file.path("name").asText() + " " + file.path("records").intValue())
         .containsExactlyInAnyOrder(
-            "completed.jsonl 6", "completed.parquet 6", "rejected.jsonl 0", "summary.json 1");
+            "completed.jsonl 6",
+            "completed.parquet 6",
+            "rejected.jsonl 0",
+            "summary.json 1",
+            "metrics.prom 1");
   }
 
   @Test

@@ -31,8 +31,8 @@ final class PlanProblemsTest {
       value = {
         "temprature: 1 | CONFIG_UNKNOWN_KEY e.yaml:2:1: unknown key \"temprature\"; known here:"
             + " name, description, dataset, input, prompt, messages, prompts, models, servers,"
-            + " epochs, limits, batch, retry, request_timeout, concurrency, budget, prices,"
-            + " evaluators, judge, embedding, output, summary_evaluators, slices, reducers,"
+            + " epochs, limits, limiter, batch, retry, request_timeout, concurrency, budget,"
+            + " prices, evaluators, judge, embedding, output, summary_evaluators, slices, reducers,"
             + " cluster, intervals, gates, baseline, raise_errors, early_stopping",
         "epoch: 1 | CONFIG_UNKNOWN_KEY e.yaml:2:1: unknown key \"epoch\"; did you mean \"epochs\"?",
         "retry: {max-attempts: 3} | CONFIG_UNKNOWN_KEY e.yaml:2:9: unknown key"

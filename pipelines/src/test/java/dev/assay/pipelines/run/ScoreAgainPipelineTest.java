@@ -187,7 +187,12 @@ final class ScoreAgainPipelineTest {
     assertThat(Files.readAllBytes(output.resolve("completed.parquet"))).isNotEqualTo(before);
     JsonNode manifest = Json.parse(Files.readAllBytes(output.resolve("manifest.json")));
     assertThat(manifest.path("outputs").findValuesAsText("name"))
-        .containsExactly("completed.jsonl", "completed.parquet", "rejected.jsonl", "summary.json");
+        .containsExactly(
+            "completed.jsonl",
+            "completed.parquet",
+            "metrics.prom",
+            "rejected.jsonl",
+            "summary.json");
   }
 
   @Test

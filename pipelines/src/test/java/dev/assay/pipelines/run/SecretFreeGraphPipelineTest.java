@@ -230,6 +230,7 @@ final class SecretFreeGraphPipelineTest {
             services,
             Gathering.EACH_RUN,
             Map.of(lanes.get(0), "3"),
+            1,
             directory.resolve("staging"),
             SelectedRuns.UNANSWERED)
         .build(pipeline);

@@ -25,7 +25,7 @@ final class AdaptiveConcurrency {
   private static final double MOST_HINTED = 0.2;
   private static final long COOL_DOWN = Duration.ofSeconds(15).toNanos();
 
-  private final int ceiling;
+  private int ceiling;
   private int limit;
   private boolean slowStart = true;
   private int roundAnswers;
@@ -36,6 +36,12 @@ final class AdaptiveConcurrency {
   AdaptiveConcurrency(int ceiling) {
     this.ceiling = ceiling;
     this.limit = Math.min(START, ceiling);
+  }
+
+  /** Sets another most that it may grow to. */
+  void ceiling(int most) {
+    ceiling = most;
+    limit = Math.min(limit, most);
   }
 
   /** Returns the most requests that may be in flight now, 1 to the ceiling. */

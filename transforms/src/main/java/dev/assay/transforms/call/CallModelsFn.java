@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.ValueState;
@@ -55,6 +56,7 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
     LanePump pump = null;
     for (Run run : SendOrder.of(element.getValue())) {
       if (!run.isPending()) {
+        CallMetrics.ALL.count(run);
         out.output(run);
         continue;
       }
@@ -62,9 +64,10 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
         pump = pump(element.getKey(), run);
         pump.lane().resume(limiter.read(), clock.nanoTime());
       }
-      pump.offer(run, out::output);
+      pump.offer(run, counted(element.getKey(), out::output));
     }
     if (pump != null) {
+      CallMetrics.throttled(pump.lane().takeThrottledMillis());
       limiter.write(pump.lane().state(clock.nanoTime()));
     }
   }
@@ -76,9 +79,23 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
     }
     for (LanePump pump : pumps.values()) {
       pump.drain(
-          run -> context.output(run, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE));
+          counted(
+              pump.lane().key(),
+              run ->
+                  context.output(
+                      run, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE)));
+      CallMetrics.throttled(pump.lane().takeThrottledMillis());
     }
     pumps = null;
+  }
+
+  private static Consumer<Run> counted(LaneKey key, Consumer<Run> out) {
+    CallMetrics ofLane = CallMetrics.ofLane(key);
+    return run -> {
+      CallMetrics.ALL.count(run);
+      ofLane.count(run);
+      out.accept(run);
+    };
   }
 
   private LanePump pump(LaneKey key, Run first) {

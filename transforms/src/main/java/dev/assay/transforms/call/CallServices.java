@@ -4,6 +4,7 @@ import dev.assay.io.api.Environment;
 import dev.assay.io.api.ModelApi;
 import dev.assay.io.http.HttpTransport;
 import dev.assay.io.ledger.Ledger;
+import dev.assay.io.limiter.SharedLimiter;
 import dev.assay.io.time.Clock;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
@@ -28,4 +29,9 @@ public interface CallServices extends Serializable {
 
   /** Returns the clock. */
   Clock clock();
+
+  /** Returns the limiter that this process shares with other experiments; null for none. */
+  default @Nullable SharedLimiter limiter() {
+    return null;
+  }
 }

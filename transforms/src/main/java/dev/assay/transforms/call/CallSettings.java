@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param concurrency most requests in flight on a lane that has no such limit of its own, 1 or more
  * @param budget what all of them together may spend
  * @param prices what models cost
+ * @param spread over how many processes it runs
  */
 public record CallSettings(
     String experimentId,
@@ -22,7 +23,8 @@ public record CallSettings(
     Duration deadline,
     int concurrency,
     Budget budget,
-    PriceTable prices)
+    PriceTable prices,
+    Spread spread)
     implements Serializable {
 
   /** Most requests in flight on a lane unless said otherwise. */
@@ -30,6 +32,18 @@ public record CallSettings(
 
   /** Longest exchange unless said otherwise. */
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(60);
+
+  /** Settings of calls that one process makes. */
+  public CallSettings(
+      String experimentId,
+      Limits limits,
+      RetryPolicy retry,
+      Duration deadline,
+      int concurrency,
+      Budget budget,
+      PriceTable prices) {
+    this(experimentId, limits, retry, deadline, concurrency, budget, prices, Spread.ONE_PROCESS);
+  }
 
   /** Checks both numbers. */
   public CallSettings {
@@ -53,5 +67,16 @@ public record CallSettings(
         DEFAULT_CONCURRENCY,
         Budget.NONE,
         PriceTable.LISTED);
+  }
+
+  /** Returns these settings over other processes. */
+  public CallSettings withSpread(Spread spread) {
+    return new CallSettings(
+        experimentId, limits, retry, deadline, concurrency, budget, prices, spread);
+  }
+
+  /** Returns these settings for a transform that may call while others do. */
+  public CallSettings inStage(int stage) {
+    return withSpread(spread.ofStage(stage));
   }
 }

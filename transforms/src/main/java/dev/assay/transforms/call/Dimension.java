@@ -2,6 +2,7 @@ package dev.assay.transforms.call;
 
 import dev.assay.io.api.Demand;
 import dev.assay.io.http.RateHints;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a lane's limits count. */
@@ -20,6 +21,11 @@ enum Dimension {
   /** Returns its name for people. */
   String words() {
     return words;
+  }
+
+  /** Returns its name for programs, such as {@code input_tokens}. */
+  String unit() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns what a request weighs here. */

@@ -8,6 +8,7 @@ import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Usage;
 import dev.assay.io.http.Departure;
+import dev.assay.io.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ final class Lane {
   private final Pacer pacer;
   private final Spending spending;
   private final DepartureGate gate;
-  private final int ceiling;
+  private final int concurrency;
   private final AdaptiveConcurrency adaptive;
   private final Breaker breaker = new Breaker();
   private final Pause pause = new Pause();
@@ -54,22 +55,17 @@ final class Lane {
   private volatile Consumer<Run> listening = run -> {};
   private final Map<String, CallError> stoppedModels = new LinkedHashMap<>();
 
+  private @Nullable LimitPart served;
+  private volatile int ceiling;
   private int inFlight;
-  private long answered;
-  private long refused;
-  private long failed;
-  private long sent;
-  private long firstSend;
-  private long lastSend;
-  private long retries;
-  private double costUsd;
+  private final LaneCounts counts = new LaneCounts();
   private @Nullable String waitingFor;
   private final LaneBatches batches;
 
   /**
    * Opens a lane.
    *
-   * @param limit its own limits, a shard's part of them where it is one
+   * @param limit its own limits
    * @param rule how its provider counts
    * @param defaultConcurrency most requests in flight where the limit does not say
    * @param gate through which its requests leave
@@ -86,9 +82,34 @@ final class Lane {
     this.spending = spending;
     this.batches = new LaneBatches(spending);
     this.gate = gate;
-    Integer own = limit.concurrency();
-    this.ceiling = own == null ? defaultConcurrency : own;
+    this.concurrency = Objects.requireNonNullElse(limit.concurrency(), defaultConcurrency);
+    this.ceiling = concurrency;
     this.adaptive = new AdaptiveConcurrency(ceiling);
+  }
+
+  /**
+   * Takes one more part of the limit, in which a key of the lane is served. What other processes
+   * have sent last is unknown, so each begins as if one request had just been sent, and at another
+   * moment than the others.
+   *
+   * @param parts into which the limit is cut; 1 for a process that serves all keys
+   * @param first about what the first request sets aside
+   */
+  synchronized void serve(int part, int parts, Demand first, long now) {
+    boolean cold = served == null && parts > 1;
+    LimitPart more = (served == null ? LimitPart.noneOf(parts) : served).plus(part);
+    pacer.share(more);
+    if (cold) {
+      pacer.begin(now, first, (part + 1.0) / parts);
+    }
+    served = more;
+    ceiling = more.of(concurrency);
+    adaptive.ceiling(ceiling);
+  }
+
+  /** Takes its places from a limiter that other experiments share. */
+  synchronized void share(PermitSource source, Clock clock) {
+    pacer.share(key.sharedName(), source, clock);
   }
 
   LaneKey key() {
@@ -105,7 +126,7 @@ final class Lane {
     return gate;
   }
 
-  /** Returns the most requests that could ever be in flight. */
+  /** Returns the most requests that may be in flight in this process. */
   int ceiling() {
     return ceiling;
   }
@@ -179,14 +200,7 @@ final class Lane {
     waitingFor = null;
     pacer.send(now, claim.demand());
     inFlight++;
-    if (sent == 0) {
-      firstSend = now;
-    }
-    lastSend = now;
-    sent++;
-    if (again) {
-      retries++;
-    }
+    counts.sent(now, again);
     if (afterFault) {
       retryBudget.spend();
     }
@@ -199,6 +213,7 @@ final class Lane {
     long asked = pause.nanosLeft(now);
     if (asked > 0) {
       waitingFor = "server asked to wait";
+      counts.throttled(now);
       return asked;
     }
     long probe = breaker.waitNanos(now);
@@ -214,8 +229,14 @@ final class Lane {
     long paced = Math.max(pacer.waitNanos(now, demand), gate.nanosUntilNear(now));
     if (paced > 0) {
       waitingFor = "rate limit";
+      counts.throttled(now);
     }
     return paced;
+  }
+
+  /** Returns for how many whole milliseconds limits held it back that were not yet told. */
+  synchronized long takeThrottledMillis() {
+    return counts.takeThrottledMillis();
   }
 
   /**
@@ -334,20 +355,10 @@ final class Lane {
 
   /** Counts a run that got its outcome, and tells of it. */
   void finished(Run run) {
-    count(run);
+    synchronized (this) {
+      counts.finished(run);
+    }
     listening.accept(run);
-  }
-
-  private synchronized void count(Run run) {
-    switch (run.outcome().status()) {
-      case "answered" -> answered++;
-      case "refused" -> refused++;
-      default -> failed++;
-    }
-    Double cost = run.trace().costUsd();
-    if (cost != null) {
-      costUsd += cost;
-    }
   }
 
   /** Returns the most that a request is expected to cost at a price, in US dollars. */
@@ -375,15 +386,15 @@ final class Lane {
     return new LaneSnapshot(
         key,
         pacer.requestsPerMinute(),
-        answered,
-        refused,
-        failed,
-        sent,
-        retries,
-        Duration.ofNanos(lastSend - firstSend),
+        counts.answered(),
+        counts.refused(),
+        counts.failed(),
+        counts.sent(),
+        counts.retries(),
+        counts.sending(),
         (int) Math.min(Integer.MAX_VALUE, inFlight + batches.inFlight()),
         ofLane == null ? batches.waitingFor(waitingFor) : "stopped: " + ofLane.code(),
         firstStop(),
-        costUsd);
+        counts.costUsd());
   }
 }

@@ -4,7 +4,6 @@ import dev.assay.io.api.LimitRule;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Run;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tells which lane a run's call belongs to. Safe for many threads. */
@@ -65,9 +64,21 @@ public final class LaneFinder {
     String limit = limits.nameOf(call.group(), call.api(), call.model());
     String model = limits.namesModel(limit, call.model()) ? call.model() : "";
     boolean across = limits.acrossAccounts().contains(limit);
-    Integer shards = limits.of(limit, call.model()).shards();
-    int shard =
-        shards == null ? 0 : Math.floorMod(Objects.hash(run.row().id(), run.epoch()), shards);
+    int shard = shardOf(run, limits.of(limit, call.model()).keys());
     return new LaneKey(across ? "" : endpoint, across ? "" : account, limit, model, shard, "");
+  }
+
+  /**
+   * Spreads runs evenly over shards, and the same way each time; the bits are mixed, since ids
+   * often differ by a step.
+   */
+  private static int shardOf(Run run, int shards) {
+    if (shards == 1) {
+      return 0;
+    }
+    int hash = 31 * run.row().id().hashCode() + run.epoch();
+    hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+    hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
+    return Math.floorMod(hash ^ (hash >>> 16), shards);
   }
 }

@@ -15,7 +15,7 @@ import org.apache.beam.sdk.coders.VarIntCoder;
  * @param account names the key that pays, never its value
  * @param group rows that share a limit, or the name of a limit that groups are bound to
  * @param model set only where the limits name this model; else empty
- * @param shard which part of a limit that several lanes share, from 0; 0 where there is one only
+ * @param shard which of the keys that share the lane's limit, from 0; 0 where there is one only
  * @param placement no meaning but its hash: chosen by the plan so that lanes fall on different
  *     workers; empty where the plan leaves it to chance
  */
@@ -34,9 +34,24 @@ public record LaneKey(
     return shard == 0 ? name : name + "#" + (shard + 1);
   }
 
+  /** Returns what other experiments on the account call the lane's limit, too. */
+  String sharedName() {
+    return endpoint + "|" + account + "|" + whole().label();
+  }
+
   /** Returns this key placed by another text. */
   public LaneKey withPlacement(String placement) {
     return new LaneKey(endpoint, account, group, model, shard, placement);
+  }
+
+  /** Returns the key of another shard, without placement. */
+  public LaneKey withShard(int shard) {
+    return new LaneKey(endpoint, account, group, model, shard, "");
+  }
+
+  /** Returns the lane that all shards belong to, without placement. */
+  public LaneKey whole() {
+    return withShard(0);
   }
 
   /** Returns the deterministic coder, fit for keys. */

@@ -1,9 +1,11 @@
 package dev.assay.transforms.call;
 
+import dev.assay.io.api.LimitRule;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.ledger.Spent;
+import dev.assay.io.limiter.SharedLimiter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ public final class Lanes {
   private volatile Consumer<String> notes = sentence -> {};
   private volatile Consumer<Run> finished = run -> {};
   private @Nullable Spending spending;
+  private @Nullable PermitSource permits;
 
   private Lanes() {}
 
@@ -59,23 +62,50 @@ public final class Lanes {
     return spending;
   }
 
-  /** Returns a lane, opened as the settings say by the first request. */
+  /** Returns the lane of a key, opened as the settings say by the first request. */
   Lane open(
       LaneKey key,
       ModelCall first,
       Connections connections,
       CallSettings settings,
       CallServices services) {
-    return lane(
-        key,
-        k ->
-            new Lane(
-                k,
-                settings.limits().of(k.group(), first.model()).ofOneShard(),
-                connections.limitRule(first),
-                settings.concurrency(),
-                spending(settings.budget(), services.ledger().spent()),
-                new DepartureGate(services.clock())));
+    RateLimit limit = settings.limits().of(key.group(), first.model());
+    LimitRule rule = connections.limitRule(first);
+    Lane lane = lane(key.whole(), k -> newLane(k, limit, rule, settings, services));
+    Spread spread = settings.spread();
+    int keys = limit.keys();
+    lane.serve(
+        spread.part(key.shard(), keys),
+        spread.parts(keys),
+        rule.demand(first, List.of(), 0),
+        services.clock().nanoTime());
+    return lane;
+  }
+
+  private Lane newLane(
+      LaneKey key, RateLimit limit, LimitRule rule, CallSettings settings, CallServices services) {
+    Lane lane =
+        new Lane(
+            key,
+            limit,
+            rule,
+            settings.concurrency(),
+            spending(settings.budget(), services.ledger().spent()),
+            new DepartureGate(services.clock()));
+    PermitSource source = permits(services);
+    if (source != null) {
+      lane.share(source, services.clock());
+    }
+    return lane;
+  }
+
+  /** Returns the one way of all lanes to the limiter, so that its loss is told once. */
+  private synchronized @Nullable PermitSource permits(CallServices services) {
+    SharedLimiter limiter = services.limiter();
+    if (permits == null && limiter != null) {
+      permits = new LimiterPermits(limiter, CallThreads.SHARED, this::note);
+    }
+    return permits;
   }
 
   /** Sets who is told what happens to lanes, one sentence at a time, on any thread. */

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 
 /**
  * The limits of an experiment by name, and within a name by model. A limit's name is that of the
@@ -128,5 +129,22 @@ public record Limits(
     }
     RateLimit own = limits.models().get(model);
     return (own != null ? own : limits.limit()).orElse(standard);
+  }
+
+  /** Returns these limits, each shared by as many keys as are chosen where it does not say. */
+  public Limits withShards(ToIntFunction<RateLimit> choice) {
+    Map<String, GroupLimit> split = new HashMap<>();
+    groups.forEach(
+        (name, group) -> {
+          Map<String, RateLimit> models = new HashMap<>();
+          group.models().forEach((model, limit) -> models.put(model, split(limit, choice)));
+          split.put(name, new GroupLimit(split(group.limit(), choice), models));
+        });
+    return withGroups(standard.equals(RateLimit.NONE) ? standard : split(standard, choice), split);
+  }
+
+  private static RateLimit split(RateLimit limit, ToIntFunction<RateLimit> choice) {
+    int keys = limit.shards() == null ? choice.applyAsInt(limit) : limit.shards();
+    return keys == 1 && limit.shards() == null ? limit : limit.withShards(keys);
   }
 }

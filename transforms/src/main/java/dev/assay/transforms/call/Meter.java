@@ -29,6 +29,8 @@ final class Meter {
   private static final long FORGIVEN_AFTER = Duration.ofMinutes(2).toNanos();
   private static final double RAISE = 1.05;
   private static final double REGAIN = 0.01;
+  private static final double LATE_SHARE = 0.5;
+  private static final long PHASES = 9_973;
   private static final long RAISE_GAP = Duration.ofSeconds(15).toNanos();
   private static final long STRICT_REGAIN_GAP = Duration.ofSeconds(30).toNanos();
   private static final long LONGEST_HOLD = Duration.ofMinutes(1).toNanos();
@@ -42,11 +44,17 @@ final class Meter {
   private double share = 1;
   private double tolerated = 1;
   private @Nullable Gcra pace;
+  private @Nullable Gcra alone;
+  private double nanosOfAll;
+  private LimitPart part = LimitPart.WHOLE;
+  private @Nullable Permits permits;
   private long theoreticalArrival = Gcra.NEVER;
   private long raisedAt = Gcra.NEVER;
   private long cutAt = Gcra.NEVER;
   private long refusedAt = Gcra.NEVER;
   private long latest = 1;
+  private long heaviest;
+  private boolean isAlone;
 
   /**
    * Paces one dimension.
@@ -70,6 +78,30 @@ final class Meter {
     }
   }
 
+  /** Takes only a part of the limit from now on. */
+  void share(LimitPart part) {
+    this.part = part;
+    repace();
+  }
+
+  /** Takes its places from a limiter that others share; by itself it is slower, then. */
+  void share(Permits permits) {
+    this.permits = permits;
+    repace();
+  }
+
+  /** Returns how long after its place a request may be sent where others share the limit. */
+  long latestArrivalNanos() {
+    return (long) (window.jitterNanos() * LATE_SHARE);
+  }
+
+  /** Sends nothing before so long a share of the time that one request of these units takes. */
+  void begin(long now, long units, double gaps) {
+    if (pace != null) {
+      theoreticalArrival = Math.max(theoreticalArrival, now + (long) (gaps * pace.gap(units)));
+    }
+  }
+
   /** Returns what configuration and server say, in units a minute; null for no limit. */
   @Nullable Double stated() {
     return stated;
@@ -82,29 +114,65 @@ final class Meter {
 
   /** Returns the gap that one unit leaves, in nanoseconds; 0 without a limit. */
   long gap() {
-    return pace == null ? 0 : pace.gap(1);
+    if (permits != null && permits.isAvailable()) {
+      return (long) nanosOfAll;
+    }
+    Gcra own = ownPace();
+    return own == null ? 0 : own.gap(1);
   }
 
   /** Returns whether the gap of one unit is so wide that each is kept. */
   boolean isStrict() {
-    return pace != null && pace.isStrict(1);
+    Gcra own = ownPace();
+    return own != null && own.isStrict(1) && (permits == null || !permits.isAvailable());
+  }
+
+  private @Nullable Gcra ownPace() {
+    return permits == null ? pace : alone;
   }
 
   /** Returns the most units of one request, which no wait can ever bring; null for any. */
   @Nullable Long most() {
-    return stated == null ? null : Long.valueOf((long) window.allowance(stated));
+    if (stated == null) {
+      return null;
+    }
+    double whole = window.allowance(stated);
+    return Long.valueOf((long) (permits == null ? part.of(whole) : whole));
   }
 
   /** Returns how long to wait before sending so many units, in nanoseconds. */
   long waitNanos(long now, long units) {
-    if (pace == null) {
+    Gcra own = ownPace();
+    if (own == null || stated == null) {
       return 0;
     }
-    long wait = pace.waitNanos(theoreticalArrival, now, units);
-    if (sent == null || stated == null) {
+    double allowance = window.allowance(stated * share);
+    if (permits != null && units > 0) {
+      double each =
+          sent == null ? nanosOfAll : window.guardedNanos() / Math.max(1, allowance - heaviest);
+      heaviest = Math.max(heaviest, Math.min(units, (long) allowance / 2));
+      long granted = permits.waitNanos(now, units, each);
+      if (granted != Permits.NO_LIMITER) {
+        isAlone = false;
+        return granted;
+      }
+      beAlone(now, own);
+    }
+    long wait = own.waitNanos(theoreticalArrival, now, units);
+    if (sent == null) {
       return wait;
     }
-    return Math.max(wait, sent.waitNanos(now, units, window.allowance(stated * share)));
+    return Math.max(
+        wait, sent.waitNanos(now, units, permits == null ? part.of(allowance) : allowance));
+  }
+
+  /** Begins somewhere within a gap, so that those who lose a limiter together do not bunch. */
+  private void beAlone(long now, Gcra own) {
+    if (!isAlone) {
+      isAlone = true;
+      double phase = Math.floorMod(now, PHASES) / (double) PHASES;
+      theoreticalArrival = now + (long) (phase * own.gap(1));
+    }
   }
 
   /** Takes note of units that are sent now. */
@@ -113,11 +181,15 @@ final class Meter {
     if (cutAt == Gcra.NEVER) {
       cutAt = now;
     }
-    if (pace != null) {
-      theoreticalArrival = pace.afterSend(theoreticalArrival, now, units);
+    Gcra own = ownPace();
+    if (own != null && (permits == null || isAlone)) {
+      theoreticalArrival = own.afterSend(theoreticalArrival, now, units);
     }
     if (sent != null) {
       sent.add(now, units);
+    }
+    if (permits != null) {
+      permits.use(units);
     }
   }
 
@@ -132,8 +204,12 @@ final class Meter {
     if (more == 0) {
       return;
     }
-    if (pace != null) {
-      theoreticalArrival += (long) (more * pace.nanosPerUnit());
+    Gcra own = ownPace();
+    if (own != null && (permits == null || isAlone)) {
+      theoreticalArrival += (long) (more * own.nanosPerUnit());
+    }
+    if (permits != null) {
+      permits.settle(more);
     }
     if (sent != null) {
       sent.add(sentAt, more);
@@ -216,9 +292,17 @@ final class Meter {
 
   private void repace() {
     Double limit = limit();
-    pace =
-        limit == null
-            ? null
-            : new Gcra(window.nanosPerUnit(limit), window.toleranceNanos(), strictFrom);
+    pace = null;
+    alone = null;
+    if (limit != null) {
+      double allowance = window.allowance(limit);
+      nanosOfAll = window.guardedNanos() / allowance;
+      pace = pace(part.of(allowance));
+      alone = permits == null ? null : pace(part.of(allowance) / permits.jobs());
+    }
+  }
+
+  private Gcra pace(double allowance) {
+    return new Gcra(window.guardedNanos() / allowance, window.toleranceNanos(), strictFrom);
   }
 }

@@ -5,6 +5,7 @@ import dev.assay.io.api.LimitRule;
 import dev.assay.io.api.ServerWindow;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.http.RateHints;
+import dev.assay.io.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,29 @@ final class Pacer {
       any |= perMinute != null;
     }
     this.configured = any;
+  }
+
+  /** Takes only a part of the limits from now on. */
+  void share(LimitPart part) {
+    meters.values().forEach(meter -> meter.share(part));
+  }
+
+  /**
+   * Takes its places from a limiter that others share, as far as something is limited.
+   *
+   * @param limit its name, the same for all of them
+   */
+  void share(String limit, PermitSource source, Clock clock) {
+    meters.forEach(
+        (dimension, meter) ->
+            meter.share(
+                new Permits(
+                    limit + ":" + dimension.unit(), source, clock, meter.latestArrivalNanos())));
+  }
+
+  /** Sends nothing before so many gaps have passed, each as long as such a request takes. */
+  void begin(long now, Demand first, double gaps) {
+    meters.forEach((dimension, meter) -> meter.begin(now, dimension.units(first), gaps));
   }
 
   /** Whether someone has said how fast this lane may send. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param outputTokensPerMinute most output tokens in a minute
  * @param concurrency most requests in flight, at least 1; else the run's {@code --concurrency}
  * @param window how the server counts; else as its provider is known to
- * @param shards lanes that share this limit evenly, each with a key of its own, for a limit that
- *     one worker is too slow for; 1 to 1,000, else 1
+ * @param shards keys that share this limit evenly, for a limit that one worker is too slow for; 1
+ *     to 1,000, else 1
  */
 public record RateLimit(
     @Nullable Double requestsPerMinute,
@@ -29,7 +29,7 @@ public record RateLimit(
   /** No limit of its own. */
   public static final RateLimit NONE = new RateLimit(null, null, null, null, null, null, null);
 
-  /** Most lanes that can share a limit. */
+  /** Most keys that can share a limit. */
   public static final int MAX_SHARDS = 1_000;
 
   /** Checks all numbers. */
@@ -132,24 +132,32 @@ public record RateLimit(
         either(shards, other.shards));
   }
 
-  /** Returns what one of the shards may use. */
-  public RateLimit ofOneShard() {
-    int parts = shards == null ? 1 : shards;
-    if (parts == 1) {
-      return this;
-    }
+  /** Returns this limit shared by another number of keys. */
+  public RateLimit withShards(@Nullable Integer shards) {
     return new RateLimit(
-        part(requestsPerMinute, parts),
-        part(tokensPerMinute, parts),
-        part(inputTokensPerMinute, parts),
-        part(outputTokensPerMinute, parts),
-        concurrency == null ? null : Integer.valueOf(Math.max(1, concurrency / parts)),
+        requestsPerMinute,
+        tokensPerMinute,
+        inputTokensPerMinute,
+        outputTokensPerMinute,
+        concurrency,
         window,
         shards);
   }
 
-  private static @Nullable Double part(@Nullable Double whole, int parts) {
-    return whole == null ? null : Double.valueOf(whole / parts);
+  /**
+   * Returns how many keys share this limit: its shards, but never so many that a key would have
+   * less than one request in a window, or in flight.
+   */
+  public int keys() {
+    int keys = shards == null ? 1 : shards;
+    if (concurrency != null) {
+      keys = Math.min(keys, concurrency);
+    }
+    if (requestsPerMinute != null) {
+      ServerWindow counted = window == null ? ServerWindow.MINUTE : window;
+      keys = (int) Math.min(keys, counted.allowance(requestsPerMinute));
+    }
+    return Math.max(1, keys);
   }
 
   private static <T> @Nullable T either(@Nullable T first, @Nullable T second) {

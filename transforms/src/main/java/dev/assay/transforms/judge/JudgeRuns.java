@@ -84,6 +84,18 @@ public final class JudgeRuns extends PTransform<PCollection<Run>, PCollectionTup
     return new JudgeRuns(specs, JudgeTypes.evaluators(), asking);
   }
 
+  /**
+   * Returns how many stages may call at the same time, the experiment's own calls included, where a
+   * keyed stage begins once its input is complete: judges then follow what they judge, and only
+   * what is asked once for all runs does not.
+   */
+  public static int stages(List<EvaluatorSpec> specs) {
+    boolean asksAtOnce =
+        JudgeTypes.askModels(specs)
+            && !Scoring.with(specs, JudgeTypes.evaluators()).preparations().isEmpty();
+    return asksAtOnce ? 2 : 1;
+  }
+
   @Override
   public PCollectionTuple expand(PCollection<Run> runs) {
     Scoring scoring = Scoring.with(specs, evaluators);
@@ -102,7 +114,7 @@ public final class JudgeRuns extends PTransform<PCollection<Run>, PCollectionTup
                       AskFn.WAITING, TupleTagList.of(AskFn.FINISHED).and(AskFn.QUESTIONS)));
       finished = finished.and(asked.get(AskFn.FINISHED).setCoder(JUDGED));
       PCollection<JudgedRun> replies =
-          call("Judge" + wave, asked.get(AskFn.QUESTIONS).setCoder(RUN));
+          call("Judge" + wave, asked.get(AskFn.QUESTIONS).setCoder(RUN), 0);
       judged = joined("Join" + wave, asked.get(AskFn.WAITING).setCoder(JUDGED), replies);
     }
     PCollection<Run> scored =
@@ -133,7 +145,7 @@ public final class JudgeRuns extends PTransform<PCollection<Run>, PCollectionTup
             ParDo.of(new AskToCompareFn(specs, evaluators, asking.sharedGroup()))
                 .withOutputTags(
                     AskFn.WAITING, TupleTagList.of(AskFn.FINISHED).and(AskFn.QUESTIONS)));
-    PCollection<JudgedRun> replies = call("Compare", asked.get(AskFn.QUESTIONS).setCoder(RUN));
+    PCollection<JudgedRun> replies = call("Compare", asked.get(AskFn.QUESTIONS).setCoder(RUN), 0);
     return PCollectionList.of(asked.get(AskFn.FINISHED).setCoder(JUDGED))
         .and(joined("JoinComparison", asked.get(AskFn.WAITING).setCoder(JUDGED), replies))
         .apply("AllCompared", Flatten.pCollections())
@@ -158,10 +170,10 @@ public final class JudgeRuns extends PTransform<PCollection<Run>, PCollectionTup
     }
     PCollection<Run> asked =
         runs.getPipeline().apply("Preparations", Create.of(pending).withCoder(RUN));
-    return joined("JoinPreparations", start, call("Prepare", asked));
+    return joined("JoinPreparations", start, call("Prepare", asked, 1));
   }
 
-  private PCollection<JudgedRun> call(String name, PCollection<Run> questions) {
+  private PCollection<JudgedRun> call(String name, PCollection<Run> questions, int stage) {
     return questions
         .apply(
             name + "KeyByLane",
@@ -169,7 +181,8 @@ public final class JudgeRuns extends PTransform<PCollection<Run>, PCollectionTup
                 .withPlacements(asking.placements()))
         .apply(
             name + "CallModels",
-            CallModels.of(asking.settings(), asking.services()).withGathering(asking.gathering()))
+            CallModels.of(asking.settings().inStage(stage), asking.services())
+                .withGathering(asking.gathering()))
         .apply(name + "TakeReplies", MapElements.via(new ReplyFn()))
         .setCoder(JUDGED);
   }

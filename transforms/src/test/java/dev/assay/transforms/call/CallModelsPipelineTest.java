@@ -3,15 +3,19 @@ package dev.assay.transforms.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.io.api.PriceTable;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.json.JsonCoder;
 import dev.assay.io.json.RunJson;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.MapElements;
@@ -93,5 +97,56 @@ class CallModelsPipelineTest {
     assertThatThrownBy(() -> call(windowed, CallModels.Gathering.WHOLE_LANE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("CallModels works in the global window");
+  }
+
+  /** Dashboards and autoscalers know these names. */
+  @ParameterizedTest
+  @EnumSource(CallModels.Gathering.class)
+  void metricsHaveStableNamesAndCountEachRunOnce(CallModels.Gathering gathering) {
+    Pipeline pipeline = Pipeline.create();
+    Limits limits =
+        new Limits(
+            RateLimit.NONE,
+            Map.of("x", new Limits.GroupLimit(RateLimit.ofRequests(6_000.0), Map.of())));
+    CallSettings settings =
+        new CallSettings(
+            experiment,
+            limits,
+            RetryPolicy.STANDARD,
+            Duration.ofSeconds(10),
+            64,
+            Budget.NONE,
+            PriceTable.LISTED);
+    pending(pipeline, 50)
+        .apply(KeyByLane.of(limits, SERVICES))
+        .apply(CallModels.of(settings, SERVICES).withGathering(gathering));
+
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+
+    Map<String, Long> counters = new TreeMap<>();
+    result
+        .metrics()
+        .allMetrics()
+        .getCounters()
+        .forEach(
+            counter ->
+                counters.merge(
+                    counter.getName().getNamespace() + " " + counter.getName().getName(),
+                    counter.getAttempted(),
+                    Long::sum));
+    assertThat(counters)
+        .containsEntry("assay calls", 50L)
+        .containsEntry("assay runs_answered", 50L)
+        .containsEntry("assay.lane.x calls", 50L)
+        .containsEntry("assay.lane.x runs_answered", 50L)
+        .doesNotContainKeys("assay retries", "assay rate_limited", "assay runs_failed");
+    assertThat(counters.get("beam-throttling-metrics throttling-msecs"))
+        .as("49 gaps of 10 ms")
+        .isGreaterThan(200L);
+    assertThat(result.metrics().allMetrics().getDistributions())
+        .filteredOn(figure -> figure.getName().getName().equals("latency_ms"))
+        .extracting(figure -> figure.getAttempted().getCount())
+        .containsOnly(50L);
   }
 }

@@ -1,6 +1,7 @@
 package dev.assay.transforms.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.ModelCall;
@@ -11,6 +12,8 @@ import dev.assay.transforms.call.Limits.GroupLimit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LaneFinderTest {
 
@@ -98,5 +101,27 @@ class LaneFinderTest {
 
     assertThat(finder.problemOf(run("nowhere", "m", "g")).code()).isEqualTo("API_UNKNOWN");
     assertThat(finder.problemOf(run("x", "m", "g"))).isNull();
+  }
+
+  /** Ids that count up, and such as differ by a step. */
+  @ParameterizedTest
+  @CsvSource({"4, 1", "4, 4", "3, 10", "7, 100", "16, 31"})
+  void runsAreSpreadEvenlyOverShardsAndTheSameWayEachTime(int shards, int step) {
+    Limits limits =
+        new Limits(RateLimit.NONE, Map.of("x", new GroupLimit(FAST.withShards(shards), Map.of())));
+    LaneFinder finder = new LaneFinder(limits, SERVICES);
+    int[] counts = new int[shards];
+    for (int i = 0; i < 20_000; i++) {
+      LaneKey key = finder.laneOf(SimulatedWorld.run(i * step));
+      assertThat(new LaneFinder(limits, SERVICES).laneOf(SimulatedWorld.run(i * step)))
+          .isEqualTo(key);
+      assertThat(key.whole()).isEqualTo(new LaneKey("http://127.0.0.1/", "none", "x", ""));
+      counts[key.shard()]++;
+    }
+
+    double even = 20_000.0 / shards;
+    for (int count : counts) {
+      assertThat((double) count).isCloseTo(even, within(5 * Math.sqrt(even)));
+    }
   }
 }
