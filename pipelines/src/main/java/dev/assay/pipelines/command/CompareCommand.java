@@ -135,6 +135,12 @@ final class CompareCommand implements Callable<Integer> {
       description = "Write comparison.json and changes.jsonl (every row that changed) there.")
   private @Nullable Path output;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a page about it, one file that needs no other; replaces what is there.")
+  private @Nullable Path html;
+
   @Option(names = "--overwrite", description = "Replace a comparison that is in --output.")
   private boolean overwrite;
 
@@ -179,6 +185,7 @@ final class CompareCommand implements Callable<Integer> {
             how,
             adjust.equals("holm"),
             output,
+            html,
             overwrite);
     return context.launcher().get().compare(settings).code();
   }

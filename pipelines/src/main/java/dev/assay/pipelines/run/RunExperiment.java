@@ -315,11 +315,12 @@ final class RunExperiment {
               resume(directory));
     }
     RunEnd raised = raised(end, directory.staging(), result.summary());
+    ReportStep reports = ReportStep.after(directory.path(), survey, end, console);
     OutputResult<Summary> committed =
         result
-            .commit(directory, started, clock.now())
+            .commit(directory, reports, started, clock.now())
             .match(
-                manifest -> gating.after(result.summary(), manifest, directory),
+                manifest -> gating.after(result.summary(), manifest, directory, reports),
                 OutputResult.Bad::new);
     return committed.match(
         summary ->

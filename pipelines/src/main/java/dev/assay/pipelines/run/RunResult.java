@@ -65,7 +65,9 @@ record RunResult(ExperimentPlan plan, Survey survey, List<WrittenFile> written, 
         summary, expansion.epochs(), (int) (expansion.runsPerRow() / expansion.epochs()));
   }
 
-  OutputResult<Manifest> commit(OutputDirectory directory, Instant started, Instant finished) {
+  /** Puts the new files in place, the report among them where it is wanted. */
+  OutputResult<Manifest> commit(
+      OutputDirectory directory, ReportStep reports, Instant started, Instant finished) {
     Summary.Rows rows = summary.rows();
     Section.Outcomes runs = summary.all().outcomes();
     Manifest manifest =
@@ -79,9 +81,11 @@ record RunResult(ExperimentPlan plan, Survey survey, List<WrittenFile> written, 
             List.of(),
             new RowCounts(rows.read(), rows.rejected(), rows.skipped(), rows.accepted()),
             new RunCounts(summary.runsExpected(), runs.answered(), runs.refused(), runs.failed()));
-    return OutputCommit.to(directory, manifest)
-        .withFiles(written)
-        .withSummary(SummaryJson.CODEC.toJson(summary))
+    OutputCommit commit =
+        OutputCommit.to(directory, manifest)
+            .withFiles(written)
+            .withSummary(SummaryJson.CODEC.toJson(summary));
+    return (plan.output().report() ? reports.into(commit, manifest, summary, written) : commit)
         .commit();
   }
 }

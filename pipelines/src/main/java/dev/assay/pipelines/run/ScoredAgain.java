@@ -81,6 +81,7 @@ record ScoredAgain(Manifest before, Summary summary, List<WrittenFile> written) 
       OutputDirectory directory,
       @Nullable List<EvaluatorSpec> evaluators,
       @Nullable ExperimentRecord record,
+      ReportStep reports,
       Instant finished) {
     Section.Outcomes runs = summary.all().outcomes();
     RunCounts counted =
@@ -108,11 +109,23 @@ record ScoredAgain(Manifest before, Summary summary, List<WrittenFile> written) 
             List.of(),
             before.rows(),
             before.runs());
-    return OutputCommit.to(directory, manifest)
-        .withFiles(written)
-        .keeping(kept)
-        .withSummary(SummaryJson.CODEC.toJson(summary))
-        .commit();
+    OutputCommit commit =
+        OutputCommit.to(directory, manifest)
+            .withFiles(written)
+            .keeping(kept)
+            .withSummary(SummaryJson.CODEC.toJson(summary));
+    return withReport(commit, manifest, reports, evaluators == null).commit();
+  }
+
+  /** A directory that had a report gets a new one; others stay without. */
+  private OutputCommit withReport(
+      OutputCommit commit, Manifest manifest, ReportStep reports, boolean sameRuns) {
+    if (!ReportStep.isIn(before)) {
+      return commit;
+    }
+    return sameRuns
+        ? reports.again(commit, manifest, summary)
+        : reports.into(commit, manifest, summary, written);
   }
 
   /** Without a record, what is known of the settings is their hash. */

@@ -1,0 +1,2 @@
+'use strict';
+function comparisonView(facts) { throw new Error('not yet'); }
