@@ -1,7 +1,6 @@
 package dev.assay.pipelines.report;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.assay.io.json.Json;
+import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * Which runs a page shows, and how long their texts may be. Where all do not fit, long texts are
@@ -25,13 +24,10 @@ record RunChoice(int text, int border, double share) {
 
     private final long[][] bytes = new long[TEXTS.length][RunRank.RANKS];
 
-    /** Takes a run in by the bytes of its line and what cutting would remove. */
-    void add(int rank, long length, int at, long removed) {
-      bytes[at][rank] += length - removed;
-    }
-
-    static int[] texts() {
-      return TEXTS.clone();
+    void add(int rank, JsonNode row, int length) {
+      for (int i = 0; i < TEXTS.length; i++) {
+        bytes[i][rank] += length - (length > TEXTS[i] ? CutTexts.removed(row, TEXTS[i]) : 0);
+      }
     }
 
     /**
@@ -69,9 +65,5 @@ record RunChoice(int text, int border, double share) {
   /** Spread evenly, and the same each time. */
   private static double chance(long ordinal) {
     return ((ordinal * 0x9E3779B97F4A7C15L) >>> 11) * 0x1.0p-53;
-  }
-
-  ObjectNode toJson(long total, long shown, long cut) {
-    return Json.object().put("total", total).put("shown", shown).put("cut", cut).put("text", text);
   }
 }

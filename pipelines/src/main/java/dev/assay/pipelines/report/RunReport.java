@@ -33,11 +33,6 @@ public record RunReport(
 
   private static final int MOST_REJECTED = 100;
   private static final int MOST_REJECTED_CHARS = 400;
-  private static final double GUESSED_RATIO = 0.25;
-  private static final double LEAST_RATIO = 0.001;
-
-  /** Where texts pack worse than guessed, another try has so much of the room of the last. */
-  private static final double LESS_ROOM = 0.8;
 
   /**
    * Makes the page.
@@ -53,22 +48,36 @@ public record RunReport(
     facts.set("run", run());
     facts.set("summary", summary);
     RunCensus census = new RunCensus(lanes);
-    Pass pass = new Pass(RunChoice.ALL, mostPacked, mostUnpacked, census);
-    if (completed != null) {
-      pass.over(completed);
-      RunChoice.Census sizes = pass.sizes;
-      for (double room = 1; pass.overflowed; room *= LESS_ROOM) {
-        RunChoice choice =
-            sizes.choose(pass.ratio(), (long) (room * mostPacked), (long) (room * mostUnpacked));
-        pass = new Pass(choice, mostPacked, mostUnpacked, null);
-        pass.over(completed);
-      }
-    }
-    facts.set("rows", pass.choice.toJson(pass.seen, pass.rows.rows(), pass.cut));
+    CompletedRuns runs = completed;
+    RowFit fit =
+        RowFit.of(
+            (sink, first) -> {
+              if (runs != null) {
+                read(runs, first ? census : null, sink);
+              }
+            },
+            mostPacked,
+            mostUnpacked);
+    facts.set("rows", fit.toJson());
     facts.put("has_rows", completed != null);
     facts.set("all", census.toJson());
     facts.set("rejected", rejectedLines());
-    return new ReportPage(manifest.experiment() + " · Assay", facts, pass.rows);
+    facts.put("assay_version", manifest.assayVersion());
+    return new ReportPage(manifest.experiment() + " · Assay", facts, fit.rows());
+  }
+
+  private static void read(CompletedRuns runs, @Nullable RunCensus census, RowFit.Sink sink) {
+    for (DataFile file : runs.files()) {
+      runs.scan(
+          file,
+          (json, offset) -> {
+            JsonNode line = Json.parseEncoded(json);
+            if (census != null) {
+              census.add(line);
+            }
+            sink.row(RunRank.of(line), line, json);
+          });
+    }
   }
 
   private ObjectNode run() {
@@ -98,59 +107,5 @@ public record RunReport(
       }
     }
     return list;
-  }
-
-  /** One reading of all runs. */
-  private static final class Pass {
-
-    private final RunChoice choice;
-    private final RowChunks rows;
-    private final RunChoice.Census sizes = new RunChoice.Census();
-    private final @Nullable RunCensus census;
-    private long seen;
-    private long cut;
-    private boolean overflowed;
-
-    Pass(RunChoice choice, long mostPacked, long mostUnpacked, @Nullable RunCensus census) {
-      this.choice = choice;
-      this.rows = new RowChunks(mostPacked, mostUnpacked);
-      this.census = census;
-    }
-
-    void over(CompletedRuns completed) {
-      for (DataFile file : completed.files()) {
-        completed.scan(file, (json, offset) -> take(json));
-      }
-    }
-
-    private void take(byte[] json) throws IOException {
-      long ordinal = seen++;
-      JsonNode line = Json.parseEncoded(json);
-      int rank = RunRank.of(line);
-      if (census != null) {
-        census.add(line);
-        int[] texts = RunChoice.Census.texts();
-        for (int i = 0; i < texts.length; i++) {
-          sizes.add(
-              rank, json.length, i, json.length > texts[i] ? CutTexts.removed(line, texts[i]) : 0);
-        }
-      }
-      if (overflowed || !choice.shows(rank, ordinal)) {
-        return;
-      }
-      byte[] shown = json;
-      if (json.length > choice.text() && CutTexts.removed(line, choice.text()) > 0) {
-        CutTexts.cut(line, choice.text());
-        shown = Json.bytes(line);
-        cut++;
-      }
-      overflowed = !rows.add(shown);
-    }
-
-    double ratio() {
-      double ratio =
-          rows.unpacked() == 0 ? GUESSED_RATIO : (double) rows.packed() / rows.unpacked();
-      return Math.max(ratio, LEAST_RATIO);
-    }
   }
 }

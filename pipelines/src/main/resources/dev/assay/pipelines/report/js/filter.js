@@ -8,7 +8,7 @@ class Filter {
   constructor(label, onQuery) {
     this.onQuery = onQuery;
     this.input = el('input', { type: 'search', id: 'filter', 'aria-label': label, spellcheck: 'false',
-      autocomplete: 'off', autocapitalize: 'off', placeholder: 'status:failed   @evaluations.custom.exact_match:<0.5   paris -lyon',
+      autocomplete: 'off', autocapitalize: 'off', placeholder: 'status:failed   @duration:>2s   paris -lyon',
       'aria-describedby': 'filter-said', input: () => this.soon(), keydown: (event) => this.key(event) });
     this.said = el('output', { id: 'filter-said', 'aria-live': 'polite' });
     this.node = el('div', { class: 'filter' }, this.input, this.said);

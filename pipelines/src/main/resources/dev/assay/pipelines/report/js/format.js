@@ -49,8 +49,8 @@ const format = (() => {
     if (!shown(value)) {
       return '–';
     }
-    if (value === 0) {
-      return '$0';
+    if (value <= 0) {
+      return value === 0 ? '$0' : `-${usd(-value)}`;
     }
     return '$' + (value >= 100 ? whole.format(Math.round(value)) : value >= 1 ? value.toFixed(2)
       : value >= 0.000001 ? Number(value.toPrecision(2)).toFixed(9).replace(/0+$/, '')

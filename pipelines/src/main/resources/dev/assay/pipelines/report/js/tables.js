@@ -60,6 +60,7 @@ const tables = (() => {
       el('td', { class: stats.n_error ? 'num bad' : 'num' }, dash(stats.n_error)));
   }
 
+  const FEW = 8;
   const dash = (count) => (count ? format.count(count) : el('span', { class: 'muted' }, '0'));
 
   const reducers = (stats) => Object.entries(stats.reducers || {})
@@ -74,9 +75,11 @@ const tables = (() => {
 
   function distributions(names, all) {
     const known = names.filter((name) => all[name] && all[name].bins.length);
-    return known.length > 0 && el('div', { class: 'distributions' }, known.map((name) =>
+    const drawn = el('div', { class: 'distributions' }, known.map((name) =>
       el('figure', {}, el('figcaption', { title: name }, name),
         charts.histogram(all[name], `Distribution of ${name}: ${spoken(all[name])}`))));
+    return known.length > FEW ? el('details', { class: 'many' },
+      el('summary', {}, `All ${known.length} distributions`), drawn) : known.length > 0 && drawn;
   }
 
   const spoken = ({ values, bins, width }) => (values
