@@ -136,12 +136,13 @@ const tables = (() => {
     const scales = new Map(names.map((name) => [name, interval.scale(
       entries.map(([, part]) => (part.scores || {})[name]).filter(Boolean).map(point))]));
     const early = Boolean(s.early_stopping);
+    const timed = entries.some(([, part]) => part.latency_ms && part.latency_ms.p50 !== null);
     const cost = entries.some(([, part]) => typeof part.cost_usd === 'number');
     return el('div', { class: 'breakdown' }, el('h3', {}, title),
       wrap(title, el('table', {},
         head([title.slice(3)], ['Runs', 'num'], ['Failed', 'num'],
           ...names.map((name) => [el('span', { class: 'clip', title: name }, name), 'num']),
-          ['Latency p50', 'num'], ['p95', 'num'], cost ? ['Cost', 'num'] : ['', '']),
+          ...(timed ? [['Latency p50', 'num'], ['p95', 'num']] : []), ...(cost ? [['Cost', 'num']] : [])),
         el('tbody', {}, entries.slice(0, MOST).map(([value, part]) => el('tr', {},
           el('th', { scope: 'row', class: 'name', title: value }, toQuery
             ? el('button', { type: 'button', class: 'link', title: 'Show these runs',
@@ -149,9 +150,9 @@ const tables = (() => {
           el('td', { class: 'num' }, format.count(part.runs.answered + part.runs.refused + part.runs.failed)),
           el('td', { class: part.runs.failed ? 'num bad' : 'num' }, dash(part.runs.failed)),
           names.map((name) => cell((part.scores || {})[name], scales.get(name), early)),
-          el('td', { class: 'num' }, part.latency_ms ? format.millis(part.latency_ms.p50) : ''),
-          el('td', { class: 'num' }, part.latency_ms ? format.millis(part.latency_ms.p95) : ''),
-          el('td', { class: 'num' }, cost ? format.usd(part.cost_usd) : '')))))),
+          timed && [part.latency_ms.p50, part.latency_ms.p95].map((time) =>
+            el('td', { class: 'num' }, format.millis(time))),
+          cost && el('td', { class: 'num' }, format.usd(part.cost_usd))))))),
       entries.length > MOST && el('p', { class: 'note' },
         `and ${format.count(entries.length - MOST)} more; all are in summary.json`));
   }
