@@ -1,6 +1,5 @@
 package dev.assay.pipelines.command;
 
-import dev.assay.transforms.compare.CompareFields;
 import dev.assay.transforms.compare.ComparisonSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,20 +86,21 @@ final class ReportCommand implements Callable<Integer> {
     }
     Path second = directories.get(1);
     Path file = output == null ? second.resolve(OF_TWO) : output;
-    ExitStatus status = context
-        .launcher()
-        .get()
-        .compare(
-            new CompareSettings(
-                new Console(context.out(), context.err(), Console.Verbosity.QUIET, false),
-                context.environment(),
-                new CompareSettings.Side(first, runA, null, null),
-                new CompareSettings.Side(second, runB, null, null),
-                ComparisonSpec.STANDARD,
-                false,
-                null,
-                file,
-                false));
+    ExitStatus status =
+        context
+            .launcher()
+            .get()
+            .compare(
+                new CompareSettings(
+                    new Console(context.out(), context.err(), Console.Verbosity.QUIET, false),
+                    context.environment(),
+                    new CompareSettings.Side(first, runA, null, null),
+                    new CompareSettings.Side(second, runB, null, null),
+                    ComparisonSpec.STANDARD,
+                    false,
+                    null,
+                    file,
+                    false));
     return told(status, file);
   }
 

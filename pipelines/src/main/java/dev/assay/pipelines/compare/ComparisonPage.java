@@ -76,7 +76,12 @@ final class ComparisonPage {
         try {
           ObjectNode of =
               PairedOutputs.of(
-                      a, only(settings.a(), runA), b, only(settings.b(), runB), settings.spec(), own)
+                      a,
+                      only(settings.a(), runA),
+                      b,
+                      only(settings.b(), runB),
+                      settings.spec(),
+                      own)
                   .toJson(a, b);
           of.retain("records", "scores", "metrics");
           list.add(of.put("run_a", runA).put("run_b", runB));

@@ -17,6 +17,9 @@ final class Bins {
   private static final int MOST_VALUES = 16;
   private static final int FINEST = -40;
 
+  /** A larger number, whose bin could begin beyond all numbers, is left out. */
+  private static final double LARGEST = 1e300;
+
   private final int most;
   private final SortedMap<Double, Long> values = new TreeMap<>();
   private boolean few = true;
@@ -43,7 +46,7 @@ final class Bins {
   }
 
   void add(double number, long count) {
-    if (!Double.isFinite(number)) {
+    if (!(Math.abs(number) <= LARGEST)) {
       return;
     }
     if (few) {

@@ -33,8 +33,7 @@ public record LaneRecord(List<Lane> lanes) {
    * @param limit requests per minute; null for none
    * @param stopped why it stopped before its last row; null where it did not
    */
-  public record Lane(
-      String group, String model, @Nullable Double limit, @Nullable String stopped) {
+  public record Lane(String group, String model, @Nullable Double limit, @Nullable String stopped) {
 
     private String name() {
       return model.isEmpty() ? group : group + "/" + model;

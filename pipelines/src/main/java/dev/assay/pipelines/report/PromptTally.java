@@ -36,10 +36,7 @@ final class PromptTally {
 
   ObjectNode toJson() {
     ObjectNode json = Json.object();
-    json.putObject("runs")
-        .put("answered", answered)
-        .put("refused", refused)
-        .put("failed", failed);
+    json.putObject("runs").put("answered", answered).put("refused", refused).put("failed", failed);
     ObjectNode means = json.putObject("scores");
     scores.forEach(
         (name, sum) -> means.putObject(name).put("mean", sum[0] / sum[1]).put("n", (long) sum[1]));

@@ -86,8 +86,7 @@ final class ReportStep {
             .findFirst()
             .orElse(null);
     return into(
-        commit,
-        new RunReport(manifest, json(summary), CompletedRuns.of(written), rejected, lanes));
+        commit, new RunReport(manifest, json(summary), CompletedRuns.of(written), rejected, lanes));
   }
 
   /** Adds the report of runs that stay in place. */
@@ -97,9 +96,9 @@ final class ReportStep {
 
   /** Returns the report of runs that are in place. */
   RunReport inPlace(Manifest manifest, ObjectNode summary) {
-    @Nullable CompletedRuns completed = CompletedRuns.in(directory).match(runs -> runs, problem -> null);
-    return new RunReport(
-        manifest, summary, completed, directory.resolve(REJECTED), lanes);
+    @Nullable CompletedRuns completed =
+        CompletedRuns.in(directory).match(runs -> runs, problem -> null);
+    return new RunReport(manifest, summary, completed, directory.resolve(REJECTED), lanes);
   }
 
   private static ObjectNode json(Summary summary) {

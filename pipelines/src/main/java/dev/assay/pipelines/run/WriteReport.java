@@ -43,8 +43,7 @@ final class WriteReport {
     try {
       return Manifest.read(directory).match(this::of, this::refuse);
     } catch (UncheckedIOException e) {
-      return reports.refuse(
-          List.of("OUT_DAMAGED " + RunsOnDisk.reason(e)), ExitStatus.BAD_DATA);
+      return reports.refuse(List.of("OUT_DAMAGED " + RunsOnDisk.reason(e)), ExitStatus.BAD_DATA);
     }
   }
 
@@ -66,9 +65,7 @@ final class WriteReport {
     }
     try {
       ReportPage page =
-          ReportStep.in(settings.directory(), settings.console())
-              .inPlace(manifest, summary)
-              .page();
+          ReportStep.in(settings.directory(), settings.console()).inPlace(manifest, summary).page();
       if (isOutput()) {
         return listed(manifest, page);
       }
@@ -85,8 +82,7 @@ final class WriteReport {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     page.write(bytes);
     try (OutputDirectory directory =
-        OutputDirectory.open(
-                settings.directory(), OutputDirectory.Mode.RESUME, List.of(), clock)
+        OutputDirectory.open(settings.directory(), OutputDirectory.Mode.RESUME, List.of(), clock)
             .match(open -> open, problem -> null)) {
       if (directory == null) {
         throw new IOException("another process works in this directory");

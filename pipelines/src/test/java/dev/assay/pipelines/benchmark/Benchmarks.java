@@ -85,6 +85,7 @@ final class Benchmarks {
           new DeadlinesBenchmark(),
           new OfflineBenchmark(),
           new CompareBenchmark(),
+          new ReportBenchmark(),
           new MemoryBenchmark());
 
   private Benchmarks() {}

@@ -54,10 +54,7 @@ public final class Browser implements AutoCloseable {
     this.process = process;
     this.profile = profile;
     this.socket =
-        HttpClient.newHttpClient()
-            .newWebSocketBuilder()
-            .buildAsync(page, new Messages())
-            .join();
+        HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(page, new Messages()).join();
   }
 
   /** Returns where a browser is installed, if one is. */
@@ -188,11 +185,7 @@ public final class Browser implements AutoCloseable {
   /** Prefers {@code light} or {@code dark}. */
   public void prefer(String scheme) {
     ObjectNode media = Json.object();
-    media
-        .putArray("features")
-        .addObject()
-        .put("name", "prefers-color-scheme")
-        .put("value", scheme);
+    media.putArray("features").addObject().put("name", "prefers-color-scheme").put("value", scheme);
     send("Emulation.setEmulatedMedia", media);
   }
 
@@ -317,8 +310,7 @@ public final class Browser implements AutoCloseable {
           case "Log.entryAdded" -> problems.add(parameters.at("/entry/text").asText());
           case "Page.javascriptDialogOpening" ->
               problems.add("dialog: " + parameters.path("message").asText());
-          case "Network.requestWillBeSent" ->
-              requests.add(parameters.at("/request/url").asText());
+          case "Network.requestWillBeSent" -> requests.add(parameters.at("/request/url").asText());
           default -> {}
         }
       } catch (IOException e) {

@@ -151,13 +151,13 @@ class HostileOutputTest {
         Files.readString(page)
             .replace(
                 "</body>",
-                "<script>window.pwned='inline'</script><img src=x onerror=\"window.pwned='handler'\">"
-                    + "<img src='https://attacker.example/beacon.png'></body>"));
+                "<script>window.pwned='inline'</script><img src=x"
+                    + " onerror=\"window.pwned='handler'\"><img"
+                    + " src='https://attacker.example/beacon.png'></body>"));
     try (Browser other = Browser.start()) {
       other.open(opened);
       assertThat(other.text("String(window.pwned)")).isEqualTo("undefined");
-      assertThat(other.problems())
-          .anyMatch(problem -> problem.contains("Content Security Policy"));
+      assertThat(other.problems()).anyMatch(problem -> problem.contains("Content Security Policy"));
       assertThat(other.evaluate("document.querySelectorAll('.row').length").asInt()).isPositive();
     }
   }

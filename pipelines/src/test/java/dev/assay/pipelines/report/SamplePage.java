@@ -70,8 +70,7 @@ final class SamplePage {
               new RowCounts(runs.size(), 0, 0, runs.size()),
               counts);
       ObjectNode summary = summary(directory, experiment, runs);
-      Manifest written =
-          ok(OutputCommit.to(output, manifest).withFiles(writer.finish()).commit());
+      Manifest written = ok(OutputCommit.to(output, manifest).withFiles(writer.finish()).commit());
       return new RunReport(written, summary, ok(CompletedRuns.in(directory)), null, LANES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -84,8 +83,7 @@ final class SamplePage {
   private static ObjectNode summary(Path directory, String experiment, List<Run> runs)
       throws IOException {
     try (ScratchFiles scratch = new ScratchFiles(directory)) {
-      SummaryStream stream =
-          new SummaryStream(List.of(), Analysis.STANDARD, List.of(), scratch);
+      SummaryStream stream = new SummaryStream(List.of(), Analysis.STANDARD, List.of(), scratch);
       SummaryStream.Part part = stream.part();
       for (Run run : runs) {
         part.add(run);
