@@ -2,7 +2,6 @@ package dev.assay.pipelines.command;
 
 import dev.assay.transforms.compare.ComparisonSpec;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +18,8 @@ import picocli.CommandLine.Spec;
     header = "Write one HTML file about a finished experiment, or about two compared.",
     description = {
       "",
-      "The file needs no other and no network. With one DIR it is what every run leaves as",
-      "report.html; with two, the second is compared with the first, row by row.",
+      "The file needs no other and no network. About one it is what every run leaves as",
+      "report.html; of two, DIR2 is compared with DIR, row by row.",
       ""
     },
     sortOptions = false,
@@ -42,22 +41,29 @@ final class ReportCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
-      arity = "1..2",
+      index = "0",
       paramLabel = "DIR",
-      description = "The output directory of a finished run; a second one is compared with it.")
-  private List<Path> directories = List.of();
+      description = "The output directory of a finished run.")
+  private @Nullable Path first;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "DIR2",
+      description = "The output directory of another, which is compared with it.")
+  private @Nullable Path second;
 
   @Option(
       names = {"--output", "-o"},
       paramLabel = "FILE",
       description =
-          "Where the page goes. Default: DIR/report.html; of two, comparison.html in the second.")
+          "Where the page goes. Default: DIR/report.html; of two, comparison.html in DIR2.")
   private @Nullable Path output;
 
-  @Option(names = "--run-a", paramLabel = "N", description = "Only this epoch of the first DIR.")
+  @Option(names = "--run-a", paramLabel = "N", description = "Only this epoch of DIR.")
   private @Nullable Integer runA;
 
-  @Option(names = "--run-b", paramLabel = "N", description = "Only this epoch of the second.")
+  @Option(names = "--run-b", paramLabel = "N", description = "Only this epoch of DIR2.")
   private @Nullable Integer runB;
 
   @Option(names = "--quiet", description = "Say nothing but problems.")
@@ -75,16 +81,17 @@ final class ReportCommand implements Callable<Integer> {
             context.err(),
             quiet ? Console.Verbosity.QUIET : Console.Verbosity.NORMAL,
             false);
-    Path first = directories.get(0);
-    if (directories.size() == 1) {
+    if (first == null) {
+      throw new IllegalStateException("The command was not parsed");
+    }
+    if (second == null) {
       if (runA != null || runB != null) {
-        throw problem("--run-a and --run-b choose what is compared; name a second DIR");
+        throw problem("--run-a and --run-b choose what is compared; name DIR2");
       }
       Path file = output == null ? first.resolve(STANDARD) : output;
       ReportSettings settings = new ReportSettings(console, first, file);
       return told(context.launcher().get().report(settings), file);
     }
-    Path second = directories.get(1);
     Path file = output == null ? second.resolve(OF_TWO) : output;
     ExitStatus status =
         context

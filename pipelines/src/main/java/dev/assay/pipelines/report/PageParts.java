@@ -1,5 +1,6 @@
 package dev.assay.pipelines.report;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,7 +18,7 @@ import java.util.List;
  * @param style all style sheets
  * @param script the libraries and then the page's own modules, in the order they need each other
  */
-record PageParts(String skeleton, String style, String script) {
+record PageParts(String skeleton, byte[] style, byte[] script) {
 
   private static final List<String> STYLES = List.of("lib/uPlot.min.css", "report.css");
 
@@ -49,7 +50,8 @@ record PageParts(String skeleton, String style, String script) {
           "report.js");
 
   static PageParts load() {
-    return new PageParts(read("report.html"), join(STYLES), join(SCRIPTS));
+    return new PageParts(
+        new String(read("report.html"), StandardCharsets.UTF_8), join(STYLES), join(SCRIPTS));
   }
 
   /** Returns the policy that allows this style and this script and nothing else. */
@@ -61,28 +63,30 @@ record PageParts(String skeleton, String style, String script) {
         + "'; img-src data:; base-uri 'none'; form-action 'none'";
   }
 
-  private static String join(List<String> names) {
-    StringBuilder all = new StringBuilder();
-    names.forEach(name -> all.append(read(name)).append('\n'));
-    return all.toString();
+  private static byte[] join(List<String> names) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream(1 << 18);
+    for (String name : names) {
+      all.writeBytes(read(name));
+      all.write('\n');
+    }
+    return all.toByteArray();
   }
 
-  private static String read(String name) {
+  private static byte[] read(String name) {
     try (InputStream in = PageParts.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("The program is not whole: " + name + " is missing");
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String hash(String text) {
+  private static String hash(byte[] text) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      byte[] digest = sha256.digest(text.getBytes(StandardCharsets.UTF_8));
-      return "sha256-" + Base64.getEncoder().encodeToString(digest);
+      return "sha256-" + Base64.getEncoder().encodeToString(sha256.digest(text));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

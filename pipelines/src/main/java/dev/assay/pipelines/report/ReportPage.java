@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 
 /**
  * A page as one file that needs no other: what it shows stands in it as data that no browser
@@ -21,6 +22,14 @@ import java.util.Base64;
  * @param rows what follows, packed
  */
 public record ReportPage(String title, ObjectNode facts, RowChunks rows) {
+
+  private static final Map<Character, byte[]> ESCAPES =
+      Map.of(
+          '<', ascii("\\u003c"),
+          '>', ascii("\\u003e"),
+          '&', ascii("\\u0026"),
+          '\u2028', ascii("\\u2028"),
+          '\u2029', ascii("\\u2029"));
 
   /** The page's name in an output directory. */
   public static final String FILE = "report.html";
@@ -61,8 +70,8 @@ public record ReportPage(String title, ObjectNode facts, RowChunks rows) {
     switch (name) {
       case "policy" -> text(out, parts.policy());
       case "title" -> text(out, escaped(title));
-      case "style" -> text(out, parts.style());
-      case "script" -> text(out, parts.script());
+      case "style" -> out.write(parts.style());
+      case "script" -> out.write(parts.script());
       case "facts" -> out.write(inert(Json.bytes(facts)));
       case "rows" -> rows(out);
       default -> throw new IllegalStateException("report.html has an unknown mark: " + name);
@@ -77,6 +86,10 @@ public record ReportPage(String title, ObjectNode facts, RowChunks rows) {
       }
       text(out, "</script>\n");
     }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static void text(OutputStream out, String text) throws IOException {
@@ -94,17 +107,27 @@ public record ReportPage(String title, ObjectNode facts, RowChunks rows) {
 
   /** Returns the same JSON without a character that means something to HTML or ends a line. */
   static byte[] inert(byte[] json) {
-    StringBuilder safe = new StringBuilder(json.length + 64);
-    String text = new String(json, StandardCharsets.UTF_8);
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
-        safe.append(String.format("\\u%04x", (int) c));
+    ByteArrayOutputStream safe = new ByteArrayOutputStream(json.length + 64);
+    for (int i = 0; i < json.length; i++) {
+      byte b = json[i];
+      if (b == '<' || b == '>' || b == '&') {
+        safe.writeBytes(ESCAPES.get((char) b));
+      } else if (isLineEnd(json, i)) {
+        safe.writeBytes(ESCAPES.get(json[i + 2] == (byte) 0xA8 ? '\u2028' : '\u2029'));
+        i += 2;
       } else {
-        safe.append(c);
+        safe.write(b);
       }
     }
-    return safe.toString().getBytes(StandardCharsets.UTF_8);
+    return safe.toByteArray();
+  }
+
+  /** Whether U+2028 or U+2029 begins at a byte of UTF-8. */
+  private static boolean isLineEnd(byte[] utf8, int i) {
+    return utf8[i] == (byte) 0xE2
+        && i + 2 < utf8.length
+        && utf8[i + 1] == (byte) 0x80
+        && (utf8[i + 2] == (byte) 0xA8 || utf8[i + 2] == (byte) 0xA9);
   }
 
   /** Stays open when what wraps it is closed. */

@@ -72,27 +72,34 @@ final class WriteReport {
       page.write(settings.output());
       return ExitStatus.OK;
     } catch (IOException e) {
-      return reports.refuse(
-          List.of("OUT_WRITE Cannot write " + settings.output() + ": " + e.getMessage()),
-          ExitStatus.WRITE_FAILED);
+      return unwritable(e);
     }
   }
 
   private ExitStatus listed(Manifest manifest, ReportPage page) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     page.write(bytes);
-    try (OutputDirectory directory =
-        OutputDirectory.open(settings.directory(), OutputDirectory.Mode.RESUME, List.of(), clock)
-            .match(open -> open, problem -> null)) {
-      if (directory == null) {
-        throw new IOException("another process works in this directory");
-      }
+    return OutputDirectory.open(
+            settings.directory(), OutputDirectory.Mode.RESUME, List.of(), clock)
+        .match(directory -> put(directory, manifest, bytes.toByteArray()), this::refuse);
+  }
+
+  private ExitStatus put(OutputDirectory directory, Manifest manifest, byte[] page) {
+    try (directory) {
       return OutputCommit.to(directory, manifest)
           .keeping(manifest.outputs())
-          .withDocument(ReportPage.FILE, bytes.toByteArray())
+          .withDocument(ReportPage.FILE, page)
           .commit()
           .match(committed -> ExitStatus.OK, this::refuse);
+    } catch (IOException e) {
+      return unwritable(e);
     }
+  }
+
+  private ExitStatus unwritable(IOException e) {
+    return reports.refuse(
+        List.of("OUT_WRITE Cannot write " + settings.output() + ": " + e.getMessage()),
+        ExitStatus.WRITE_FAILED);
   }
 
   private boolean isOutput() {

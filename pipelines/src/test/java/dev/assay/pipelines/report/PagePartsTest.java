@@ -36,7 +36,7 @@ class PagePartsTest {
 
   @Test
   void allModulesAreOnThePage() throws IOException {
-    String script = PageParts.load().script();
+    String script = new String(PageParts.load().script(), StandardCharsets.UTF_8);
     assertThat(own()).hasSizeGreaterThan(15);
     for (Path module : own()) {
       assertThat(script).contains(Files.readString(module));
@@ -80,9 +80,11 @@ class PagePartsTest {
   @Test
   void neitherScriptNorStyleEndsItsElement() {
     PageParts parts = PageParts.load();
-    assertThat(parts.script()).doesNotContainIgnoringCase("</script").doesNotContain("<!--");
-    assertThat(parts.style()).doesNotContainIgnoringCase("</style").doesNotContain("url(");
-    assertThat(parts.script() + parts.style()).doesNotContain("\r").doesNotContain("{{");
+    String script = new String(parts.script(), StandardCharsets.UTF_8);
+    String style = new String(parts.style(), StandardCharsets.UTF_8);
+    assertThat(script).doesNotContainIgnoringCase("</script").doesNotContain("<!--");
+    assertThat(style).doesNotContainIgnoringCase("</style").doesNotContain("url(");
+    assertThat(script + style).doesNotContain("\r").doesNotContain("{{");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.assay.pipelines.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ class PaletteTest {
 
   private static Map<String, String[]> palette() {
     Map<String, String[]> palette = new LinkedHashMap<>();
-    Matcher colours = COLOUR.matcher(PageParts.load().style());
+    Matcher colours = COLOUR.matcher(new String(PageParts.load().style(), UTF_8));
     while (colours.find()) {
       palette.put(colours.group(1), new String[] {colours.group(2), colours.group(3)});
     }
