@@ -53,6 +53,7 @@ public final class AssayCommand implements Runnable {
             .addSubcommand(new SummarizeCommand(context))
             .addSubcommand(new QueryCommand(context))
             .addSubcommand(new CompareCommand(context))
+            .addSubcommand(new ReportCommand(context))
             .addSubcommand(new CalibrateCommand(context))
             .addSubcommand(new GateCommand(context))
             .addSubcommand(new JudgeCommand(context, arguments, beam))

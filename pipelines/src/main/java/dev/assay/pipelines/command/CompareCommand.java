@@ -134,6 +134,12 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private final ResultOptions result = new ResultOptions();
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a page about it, one file that needs no other; replaces what is there.")
+  private @Nullable Path html;
+
   @Mixin private final ConsoleOptions console = new ConsoleOptions();
 
   CompareCommand(CommandContext context) {
@@ -164,6 +170,7 @@ final class CompareCommand implements Callable<Integer> {
             how,
             adjust.equals("holm"),
             result.output(),
+            html,
             result.overwrites());
     return context.launcher().get().compare(settings).code();
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec how
  * @param holm whether the table shows Holm's adjusted p-values, else Benjamini and Hochberg's
  * @param output where files go; null to write none
+ * @param report the file of the page about it, which is replaced; null for none
  * @param overwrite whether they may take the place of others
  */
 public record CompareSettings(
@@ -25,6 +26,7 @@ public record CompareSettings(
     ComparisonSpec spec,
     boolean holm,
     @Nullable Path output,
+    @Nullable Path report,
     boolean overwrite) {
 
   /**

@@ -64,6 +64,9 @@ public interface ExperimentLauncher {
   /** Shows the runs of a finished run that a query selects. */
   ExitStatus query(QuerySettings settings);
 
+  /** Writes the page about a finished run. */
+  ExitStatus report(ReportSettings settings);
+
   /** Compares two finished runs, row by row. */
   ExitStatus compare(CompareSettings settings);
 

@@ -98,6 +98,9 @@ public final class CompareOutputs {
       json.set("files", written);
     }
     files.write(json);
+    if (settings.report() != null) {
+      new ComparisonPage(settings, a, b, paired).write(settings.report(), json, folder);
+    }
     show(comparison, json, answers, paired.a(), paired.b());
   }
 

@@ -90,8 +90,9 @@ public record ExperimentPlan(
    *
    * @param formats of the completed file, such as {@code jsonl}; at least one
    * @param directory relative to the working directory; null for {@code runs/<name>/<start time>}
+   * @param report whether {@code report.html} is
    */
-  public record Output(List<String> formats, @Nullable Path directory) {
+  public record Output(List<String> formats, @Nullable Path directory, boolean report) {
 
     /** JSONL and Parquet in the usual directory. */
     public static final Output STANDARD = new Output(List.of("jsonl", "parquet"), null);
@@ -99,6 +100,11 @@ public record ExperimentPlan(
     /** Copies the formats. */
     public Output {
       formats = List.copyOf(formats);
+    }
+
+    /** An output with a report. */
+    public Output(List<String> formats, @Nullable Path directory) {
+      this(formats, directory, true);
     }
   }
 

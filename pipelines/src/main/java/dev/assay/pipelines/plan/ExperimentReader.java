@@ -199,7 +199,7 @@ final class ExperimentReader {
     Section section =
         node == null
             ? null
-            : Section.open(problems, "output.", node, List.of("formats", "directory"));
+            : Section.open(problems, "output.", node, List.of("formats", "directory", "report"));
     if (section == null) {
       return Output.STANDARD;
     }
@@ -211,7 +211,7 @@ final class ExperimentReader {
       problems.add(
           section.mark("directory"), "CONFIG_TYPE", "Invalid output.directory (must be a path)");
     }
-    return new Output(formats(section), path);
+    return new Output(formats(section), path, section.flag("report", true));
   }
 
   private List<String> formats(Section output) {

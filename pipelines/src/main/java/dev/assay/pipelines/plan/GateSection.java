@@ -37,7 +37,7 @@ final class GateSection {
     GateSection section = new GateSection(experiment, scores);
     return new Conditions(
         new GateSet(section.gates(), section.baseline(source)),
-        section.raiseErrors(),
+        section.experiment.flag("raise_errors", false),
         EarlyStoppingSection.read(experiment, scores));
   }
 
@@ -93,17 +93,5 @@ final class GateSection {
       problems.add(experiment.mark("baseline"), "CONFIG_TYPE", "Invalid baseline (must be a path)");
       return null;
     }
-  }
-
-  private boolean raiseErrors() {
-    ConfigNode node = experiment.get("raise_errors");
-    if (node == null) {
-      return false;
-    }
-    if (node instanceof ConfigNode.Scalar scalar && scalar.value().isBoolean()) {
-      return scalar.value().booleanValue();
-    }
-    Section.wrongType(problems, "raise_errors", node, "true or false");
-    return false;
   }
 }

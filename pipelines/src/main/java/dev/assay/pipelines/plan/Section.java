@@ -195,6 +195,19 @@ final class Section {
     return Json.object();
   }
 
+  /** Returns a truth value. */
+  boolean flag(String key, boolean absent) {
+    ConfigNode node = get(key);
+    if (node == null) {
+      return absent;
+    }
+    if (node instanceof ConfigNode.Scalar scalar && scalar.value().isBoolean()) {
+      return scalar.value().booleanValue();
+    }
+    wrongType(problems, path + key, node, "true or false");
+    return absent;
+  }
+
   private void range(String name, ConfigNode node, String expected) {
     problems.add(
         node.mark(),

@@ -52,14 +52,17 @@ record Gating(GateSet gates, ComparisonSource source) {
   }
 
   /** Returns the summary with all results, which is in place then. */
-  OutputResult<Summary> after(Summary summary, Manifest manifest, OutputDirectory directory) {
+  OutputResult<Summary> after(
+      Summary summary, Manifest manifest, OutputDirectory directory, ReportStep reports) {
     if (!gates.needsComparison()) {
       return new OutputResult.Ok<>(summary);
     }
     Summary evaluated = evaluated(summary, directory.path());
-    return OutputCommit.to(directory, manifest)
-        .keeping(manifest.outputs())
-        .withSummary(SummaryJson.CODEC.toJson(evaluated))
+    OutputCommit commit =
+        OutputCommit.to(directory, manifest)
+            .keeping(manifest.outputs())
+            .withSummary(SummaryJson.CODEC.toJson(evaluated));
+    return (ReportStep.isIn(manifest) ? reports.again(commit, manifest, evaluated) : commit)
         .commit()
         .match(committed -> new OutputResult.Ok<>(evaluated), OutputResult.Bad::new);
   }

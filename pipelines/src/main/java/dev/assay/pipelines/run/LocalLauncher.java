@@ -13,6 +13,7 @@ import dev.assay.pipelines.command.GateSettings;
 import dev.assay.pipelines.command.JudgeStage;
 import dev.assay.pipelines.command.QuerySettings;
 import dev.assay.pipelines.command.RephraseStage;
+import dev.assay.pipelines.command.ReportSettings;
 import dev.assay.pipelines.command.RunPlace;
 import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.command.Stages;
@@ -131,6 +132,11 @@ public final class LocalLauncher implements ExperimentLauncher {
   @Override
   public ExitStatus query(QuerySettings settings) {
     return new QueryRuns(settings).run();
+  }
+
+  @Override
+  public ExitStatus report(ReportSettings settings) {
+    return new WriteReport(settings, Clock.system()).run();
   }
 
   @Override

@@ -324,11 +324,13 @@ final class RunExperiment {
               resume(directory));
     }
     RunEnd raised = raised(end, directory.staging(), result.summary());
+    ReportStep reports = ReportStep.after(directory.path(), survey, end, console);
     OutputResult<Summary> committed =
         result
-            .commit(directory, started, clock.now(), Lanes.of(experimentId).snapshots())
+            .commit(
+                directory, reports, started, clock.now(), Lanes.of(experimentId).snapshots())
             .match(
-                manifest -> gating.after(result.summary(), manifest, directory),
+                manifest -> gating.after(result.summary(), manifest, directory, reports),
                 OutputResult.Bad::new);
     return committed.match(
         summary ->

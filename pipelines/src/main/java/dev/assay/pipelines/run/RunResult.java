@@ -68,12 +68,16 @@ record RunResult(ExperimentPlan plan, Survey survey, List<WrittenFile> written, 
   }
 
   /**
-   * Puts everything in place.
+   * Puts the new files in place, the report among them where it is wanted.
    *
    * @param lanes what this process has sent
    */
   OutputResult<Manifest> commit(
-      OutputDirectory directory, Instant started, Instant finished, List<LaneSnapshot> lanes) {
+      OutputDirectory directory,
+      ReportStep reports,
+      Instant started,
+      Instant finished,
+      List<LaneSnapshot> lanes) {
     Summary.Rows rows = summary.input().rows();
     Section.Outcomes runs = summary.figures().all().outcomes();
     Manifest manifest =
@@ -86,12 +90,15 @@ record RunResult(ExperimentPlan plan, Survey survey, List<WrittenFile> written, 
             survey.datasetFiles(),
             List.of(),
             new RowCounts(rows.read(), rows.rejected(), rows.skipped(), rows.accepted()),
-            new RunCounts(summary.input().runsExpected(), runs.answered(), runs.refused(), runs.failed()));
+            new RunCounts(
+                summary.input().runsExpected(), runs.answered(), runs.refused(), runs.failed()));
     ObjectNode json = SummaryJson.CODEC.toJson(summary);
-    return OutputCommit.to(directory, manifest)
-        .withFiles(written)
-        .withSummary(json)
-        .withDocument(MetricsFile.NAME, MetricsFile.of(json, lanes))
+    OutputCommit commit =
+        OutputCommit.to(directory, manifest)
+            .withFiles(written)
+            .withSummary(json)
+            .withDocument(MetricsFile.NAME, MetricsFile.of(json, lanes));
+    return (plan.output().report() ? reports.into(commit, manifest, summary, written) : commit)
         .commit();
   }
 }

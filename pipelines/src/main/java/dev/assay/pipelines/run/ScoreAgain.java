@@ -292,11 +292,12 @@ final class ScoreAgain {
     Gating gating = Gating.of(gates(directory.path()));
     ScoredAgain ungated = ScoredAgain.of(directory.path(), scored.manifest(), evaluated, written);
     ScoredAgain result = ungated.withSummary(gating.before(ungated.summary(), directory.path()));
+    ReportStep reporting = ReportStep.in(directory.path(), settings.console());
     OutputResult<Summary> commit =
         result
-            .commit(directory, evaluators, record, clock.now())
+            .commit(directory, evaluators, record, reporting, clock.now())
             .match(
-                committed -> gating.after(result.summary(), committed, directory),
+                committed -> gating.after(result.summary(), committed, directory, reporting),
                 OutputResult.Bad::new);
     if (commit instanceof OutputResult.Ok && record != null && evaluators != null) {
       record

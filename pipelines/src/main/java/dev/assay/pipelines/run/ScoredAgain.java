@@ -82,6 +82,7 @@ record ScoredAgain(Manifest before, Summary summary, List<WrittenFile> written) 
       OutputDirectory directory,
       @Nullable List<EvaluatorSpec> evaluators,
       @Nullable ExperimentRecord record,
+      ReportStep reports,
       Instant finished)
       throws IOException {
     Section.Outcomes runs = summary.figures().all().outcomes();
@@ -111,12 +112,24 @@ record ScoredAgain(Manifest before, Summary summary, List<WrittenFile> written) 
             before.rows(),
             before.runs());
     ObjectNode json = SummaryJson.CODEC.toJson(summary);
-    return OutputCommit.to(directory, manifest)
-        .withFiles(written)
-        .keeping(kept)
-        .withSummary(json)
-        .withDocument(MetricsFile.NAME, MetricsFile.again(json, directory.path()))
-        .commit();
+    OutputCommit commit =
+        OutputCommit.to(directory, manifest)
+            .withFiles(written)
+            .keeping(kept)
+            .withSummary(json)
+            .withDocument(MetricsFile.NAME, MetricsFile.again(json, directory.path()));
+    return withReport(commit, manifest, reports, evaluators == null).commit();
+  }
+
+  /** A directory that had a report gets a new one; others stay without. */
+  private OutputCommit withReport(
+      OutputCommit commit, Manifest manifest, ReportStep reports, boolean sameRuns) {
+    if (!ReportStep.isIn(before)) {
+      return commit;
+    }
+    return sameRuns
+        ? reports.again(commit, manifest, summary)
+        : reports.into(commit, manifest, summary, written);
   }
 
   /** Without a record, what is known of the settings is their hash. */

@@ -88,6 +88,7 @@ final class Benchmarks {
           new OfflineBenchmark(),
           new CompareBenchmark(),
           new FlatnessBenchmark(),
+          new ReportBenchmark(),
           new MemoryBenchmark());
 
   private Benchmarks() {}

@@ -1,14 +1,8 @@
 package dev.assay.pipelines.benchmark;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,34 +64,11 @@ final class CompareBenchmark implements Benchmark {
             Numbers.text(command.peakMegabytes())));
   }
 
-  /** Writes a finished output directory. */
   private static void write(Path directory, int rows, int side) throws IOException {
-    Files.createDirectories(directory);
-    MessageDigest sha256 = sha256();
-    long bytes = 0;
-    try (OutputStream out =
-        new BufferedOutputStream(
-            Files.newOutputStream(directory.resolve("completed.jsonl")), 1 << 16)) {
-      for (int i = 0; i < rows; i++) {
-        byte[] line =
-            line(side == 0 ? i : (int) (i * STEP % rows), side).getBytes(StandardCharsets.UTF_8);
-        out.write(line);
-        sha256.update(line);
-        bytes += line.length;
-      }
-    }
-    Files.writeString(
-        directory.resolve("manifest.json"),
-        """
-        {"manifest_version": 1, "assay_version": "benchmark", "experiment": "benchmark",
-         "started": "2026-01-31T12:00:00Z", "finished": "2026-01-31T12:00:01Z",
-         "configuration_sha256": "", "inputs": [],
-         "rows": {"read": %1$d, "rejected": 0, "skipped": 0, "accepted": %1$d},
-         "runs": {"expected": %1$d, "answered": %1$d, "refused": 0, "failed": 0},
-         "outputs": [{"name": "completed.jsonl", "content": "runs", "format": "jsonl",
-                      "records": %1$d, "bytes": %2$d, "sha256": "%3$s"}]}
-        """
-            .formatted(rows, bytes, HexFormat.of().formatHex(sha256.digest())));
+    FinishedDirectory.write(
+        directory,
+        rows,
+        i -> line(side == 0 ? i : (int) (i * STEP % rows), side).getBytes(StandardCharsets.UTF_8));
   }
 
   private static String line(int row, int side) {
@@ -121,13 +92,5 @@ final class CompareBenchmark implements Benchmark {
         100 + chance % 50,
         chance < 600 + 10 * side ? 1 : 0,
         chance);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

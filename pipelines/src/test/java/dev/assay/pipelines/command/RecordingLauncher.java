@@ -19,6 +19,7 @@ final class RecordingLauncher implements ExperimentLauncher {
   final List<DirectorySettings> summarized = new ArrayList<>();
   final List<QuerySettings> queries = new ArrayList<>();
   final List<CompareSettings> compared = new ArrayList<>();
+  final List<ReportSettings> reported = new ArrayList<>();
   final List<CalibrateSettings> calibrated = new ArrayList<>();
   final List<GateSettings> gates = new ArrayList<>();
   final List<WatchSettings> watched = new ArrayList<>();
@@ -94,6 +95,12 @@ final class RecordingLauncher implements ExperimentLauncher {
   @Override
   public ExitStatus compare(CompareSettings settings) {
     compared.add(settings);
+    return end;
+  }
+
+  @Override
+  public ExitStatus report(ReportSettings settings) {
+    reported.add(settings);
     return end;
   }
 

@@ -142,6 +142,13 @@ final class ExperimentPlanTest {
     assertThat(plan.evaluators()).isEmpty();
     assertThat(plan.output())
         .isEqualTo(new ExperimentPlan.Output(List.of("jsonl", "parquet"), null));
+    assertThat(plan.output().report()).isTrue();
+  }
+
+  @Test
+  void aFileLeavesOutTheReport() throws IOException {
+    assertThat(plans.plan("dataset: rows.jsonl\noutput: {report: false}\n").output().report())
+        .isFalse();
   }
 
   @ParameterizedTest

@@ -58,6 +58,8 @@ final class PlanProblemsTest {
             + " conditions, such as \"exact_match.mean >= 0.8\")",
         "raise_errors: sometimes | CONFIG_TYPE e.yaml:2:15: Invalid raise_errors: the text"
             + " \"sometimes\" (must be true or false)",
+        "output: {report: maybe} | CONFIG_TYPE e.yaml:2:18: Invalid output.report: the text"
+            + " \"maybe\" (must be true or false)",
         "summary_evaluators: [x] | CONFIG_EVALUATOR e.yaml:2:22: summary evaluator \"x\" is not"
             + " known",
         "epochs: 0 | CONFIG_RANGE e.yaml:2:9: Invalid epochs: 0 (must be a whole number from 1 to"

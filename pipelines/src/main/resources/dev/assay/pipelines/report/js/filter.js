@@ -1,0 +1,73 @@
+'use strict';
+
+/* The filter box: what is asked, how many it selects, and what is wrong with it. */
+class Filter {
+  static WAIT_MS = 80;
+
+  /** @param onQuery takes the query's text; returns how many are selected, or throws its problem */
+  constructor(label, onQuery) {
+    this.onQuery = onQuery;
+    this.input = el('input', { type: 'search', id: 'filter', 'aria-label': label, spellcheck: 'false',
+      autocomplete: 'off', autocapitalize: 'off', placeholder: 'status:failed   @duration:>2s   paris -lyon',
+      'aria-describedby': 'filter-said', input: () => this.soon(), keydown: (event) => this.key(event) });
+    this.said = el('output', { id: 'filter-said', 'aria-live': 'polite' });
+    this.node = el('div', { class: 'filter' }, this.input, this.said);
+  }
+
+  set(text) {
+    this.input.value = text;
+    this.run();
+  }
+
+  get text() {
+    return this.input.value;
+  }
+
+  say(text, bad) {
+    this.said.textContent = text;
+    this.said.className = bad ? 'bad' : '';
+    this.input.setAttribute('aria-invalid', String(Boolean(bad)));
+  }
+
+  soon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.run(), Filter.WAIT_MS);
+  }
+
+  run() {
+    clearTimeout(this.timer);
+    try {
+      this.say(this.onQuery(this.input.value), false);
+    } catch (problem) {
+      if (!(problem instanceof query.QueryProblem)) {
+        throw problem;
+      }
+      this.say(`Invalid query: ${problem.message}`, true);
+    }
+  }
+
+  key(event) {
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      event.preventDefault();
+      if (this.input.value) {
+        this.set('');
+      } else {
+        this.input.blur();
+      }
+    } else if (event.key === 'Enter') {
+      this.run();
+    }
+  }
+}
+
+/* How the syntax is written, to open and to try. */
+const filterHelp = (examples, onQuery) => el('details', { class: 'help' },
+  el('summary', {}, 'How to ask'),
+  el('p', {}, 'The same syntax as ', el('code', {}, 'assay query'),
+    ': a blank is AND, OR and NOT are written in capitals, - excludes, * and ? stand for characters.'),
+  el('ul', {}, examples.map(([written, means]) => el('li', {},
+    el('button', { type: 'button', class: 'link', click: () => onQuery(written) }, el('code', {}, written)),
+    ' ', el('span', { class: 'muted' }, means)))),
+  el('p', { class: 'note' }, 'Keys: ', ['/ filter', 'j k or ↓ ↑ rows', 'Enter opens', 'Esc closes'].map((key) =>
+    el('span', { class: 'keyname' }, key))));
