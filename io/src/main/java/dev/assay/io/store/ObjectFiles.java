@@ -108,7 +108,7 @@ final class ObjectFiles implements StoreFiles {
       requireTimes(claims, folder, name);
       if (claims.stream().anyMatch(other -> other.name().equals(name))) {
         Found first = first(claims);
-        boolean won = first != null && first.listed().name().equals(name);
+        boolean won = first != null && first.listed.name().equals(name);
         if (!won) {
           delete(List.of(resource(folder, name)));
         }
@@ -167,7 +167,7 @@ final class ObjectFiles implements StoreFiles {
   @Override
   public byte @Nullable [] read(String folder, String key) throws IOException {
     Found first = first(claims(folder, key));
-    return first == null ? null : first.content();
+    return first == null ? null : first.content;
   }
 
   @Override
@@ -210,7 +210,7 @@ final class ObjectFiles implements StoreFiles {
         for (Future<@Nullable Found> read : readers.invokeAll(reads)) {
           Found found = read.get();
           if (found != null) {
-            visitor.visit(found.listed().key(), found.content());
+            visitor.visit(found.listed.key(), found.content);
           }
         }
       }
@@ -225,7 +225,15 @@ final class ObjectFiles implements StoreFiles {
   }
 
   /** What a key stands for. */
-  private record Found(Listed listed, byte[] content) {}
+  private static final class Found {
+    private final Listed listed;
+    private final byte[] content;
+
+    Found(Listed listed, byte[] content) {
+      this.listed = listed;
+      this.content = content;
+    }
+  }
 
   /** A single file counts as it is, so that its damage is seen; of claims the first whole one. */
   private static @Nullable Found first(List<Listed> claims) throws IOException {

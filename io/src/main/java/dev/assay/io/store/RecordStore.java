@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class RecordStore {
 
   private static final String LOCAL_SCHEME = "file:";
+
+  private static final Pattern CLOSED =
+      Pattern.compile("read-only|not a directory", Pattern.CASE_INSENSITIVE);
 
   private final String location;
   private final StoreFiles files;
@@ -96,7 +99,7 @@ public final class RecordStore {
    * @return false where it is taken
    */
   public boolean create(RecordKind kind, String name, ObjectNode json) throws StoreException {
-    return changing(
+    return working(
         kind, name, () -> files.create(kind.folder(), RecordName.key(name), bytes(json)));
   }
 
@@ -158,14 +161,18 @@ public final class RecordStore {
 
   /** Returns the record of a name; null where there is none. */
   public @Nullable ObjectNode find(RecordKind kind, String name) throws StoreException {
-    byte[] content = reading(kind, name, () -> files.read(kind.folder(), RecordName.key(name)));
-    return content == null ? null : parsed(kind, RecordName.key(name), content);
+    try {
+      byte[] content = files.read(kind.folder(), RecordName.key(name));
+      return content == null ? null : parsed(kind, RecordName.key(name), content);
+    } catch (IOException e) {
+      throw failure(kind, name, e);
+    }
   }
 
   /** Writes a record over what is there. */
   public void put(RecordKind kind, String name, ObjectNode json) throws StoreException {
     Object unused =
-        changing(
+        working(
             kind,
             name,
             () -> {
@@ -176,7 +183,7 @@ public final class RecordStore {
 
   /** Deletes a record; false where there is none. */
   public boolean delete(RecordKind kind, String name) throws StoreException {
-    return changing(kind, name, () -> files.delete(kind.folder(), RecordName.key(name)));
+    return working(kind, name, () -> files.delete(kind.folder(), RecordName.key(name)));
   }
 
   /** Deletes all versions of a record; returns how many there were. */
@@ -191,7 +198,7 @@ public final class RecordStore {
 
   /** Returns the keys of all records of a kind, which are their names in lower case, sorted. */
   public List<String> keys(RecordKind kind) throws StoreException {
-    return reading(kind, "", () -> files.keys(kind.folder()));
+    return working(kind, "", () -> files.keys(kind.folder()));
   }
 
   /**
@@ -203,7 +210,7 @@ public final class RecordStore {
       RecordKind kind, BiConsumer<String, ObjectNode> visitor, BiConsumer<String, String> damaged)
       throws StoreException {
     Object unused =
-        reading(
+        working(
             kind,
             "",
             () -> {
@@ -222,13 +229,13 @@ public final class RecordStore {
 
   /** Opens a new large file beside the records of a kind; it is there once it is closed. */
   public OutputStream stream(RecordKind kind, String file) throws StoreException {
-    return changing(kind, file, () -> files.stream(rows(kind), file));
+    return working(kind, file, () -> files.stream(rows(kind), file));
   }
 
   /** Deletes a large file; there may be none. */
   public void deleteStreamed(RecordKind kind, String file) throws StoreException {
     Object unused =
-        changing(
+        working(
             kind,
             file,
             () -> {
@@ -283,7 +290,7 @@ public final class RecordStore {
     T run() throws IOException;
   }
 
-  private <T> T reading(RecordKind kind, String name, Work<T> work) throws StoreException {
+  private <T> T working(RecordKind kind, String name, Work<T> work) throws StoreException {
     try {
       return work.run();
     } catch (IOException e) {
@@ -291,31 +298,25 @@ public final class RecordStore {
     }
   }
 
-  private <T> T changing(RecordKind kind, String name, Work<T> work) throws StoreException {
-    try {
-      return work.run();
-    } catch (IOException e) {
-      boolean closed =
-          e instanceof AccessDeniedException
-              || e instanceof FileAlreadyExistsException
-              || e instanceof NotDirectoryException
-              || String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("read-only");
-      if (!closed) {
-        throw failure(kind, name, e);
-      }
-      throw new StoreException(
+  private static boolean isClosed(IOException e) {
+    return e instanceof AccessDeniedException
+        || e instanceof FileAlreadyExistsException
+        || e instanceof NotDirectoryException
+        || CLOSED.matcher(String.valueOf(e.getMessage())).find();
+  }
+
+  private StoreException failure(RecordKind kind, String name, IOException e) {
+    if (isClosed(e)) {
+      return new StoreException(
           "STORE_CLOSED",
           StoreException.EXISTS,
-          "cannot write to the store "
+          "cannot use the store "
               + location
               + " ("
               + reason(e)
               + "); nothing was changed. Name another with --store, or give permission there",
           e);
     }
-  }
-
-  private StoreException failure(RecordKind kind, String name, IOException e) {
     return new StoreException(
         "STORE_IO",
         StoreException.IO,

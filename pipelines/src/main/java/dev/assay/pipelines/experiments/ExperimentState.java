@@ -75,10 +75,13 @@ public record ExperimentState(
     return new ExperimentState(status, runner, output, started, now, exitCode, ran, results);
   }
 
-  /** Returns this state as it is where its process is no more. */
-  ExperimentState withoutRunner() {
-    return new ExperimentState(
-        Status.STOPPED, runner, output, started, updated, exitCode, ran, results);
+  /** Returns this state as it is now, since a process that was killed leaves it running. */
+  ExperimentState asOfNow() {
+    boolean dead = status == Status.RUNNING && (runner == null || runner.isDead());
+    return dead
+        ? new ExperimentState(
+            Status.STOPPED, runner, output, started, updated, exitCode, ran, results)
+        : this;
   }
 
   ObjectNode toJson() {

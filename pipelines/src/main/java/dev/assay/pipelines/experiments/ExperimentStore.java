@@ -14,12 +14,7 @@ import dev.assay.io.time.Clock;
 import dev.assay.pipelines.plan.NearestName;
 import dev.assay.pipelines.plan.PlanChecks;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -187,7 +182,7 @@ public final class ExperimentStore {
     }
     try {
       StoredExperiment found = StoredExperiment.fromRecord(record);
-      return found.withState(alive(state(found.id())));
+      return found.withState(state(found.id()).asOfNow());
     } catch (IllegalArgumentException e) {
       throw records.damaged(RecordKind.EXPERIMENT, name, e);
     }
@@ -201,13 +196,6 @@ public final class ExperimentStore {
     } catch (IllegalArgumentException e) {
       throw records.damaged(RecordKind.STATE, id, e);
     }
-  }
-
-  private static ExperimentState alive(ExperimentState state) {
-    boolean dead =
-        state.status() == ExperimentState.Status.RUNNING
-            && (state.runner() == null || state.runner().isDead());
-    return dead ? state.withoutRunner() : state;
   }
 
   private StoreException missing(String shown, String name) throws StoreException {
@@ -227,48 +215,7 @@ public final class ExperimentStore {
    * @param most so many of the newest ones only, at least 0; {@link Integer#MAX_VALUE} for all
    */
   public Listing list(ExperimentFilter filter, int most) throws StoreException {
-    List<String> damaged = new ArrayList<>();
-    Map<String, ExperimentState> states = states(damaged);
-    Comparator<StoredExperiment> oldestFirst =
-        Comparator.comparing(StoredExperiment::created).thenComparing(StoredExperiment::id);
-    PriorityQueue<StoredExperiment> newest = new PriorityQueue<>(oldestFirst);
-    long[] count = new long[1];
-    records.forEach(
-        RecordKind.EXPERIMENT,
-        (key, json) -> {
-          try {
-            StoredExperiment found = StoredExperiment.fromRecord(json).withoutParts();
-            found = found.withState(states.getOrDefault(found.id(), ExperimentState.NEW));
-            boolean taken =
-                filter.takes(found.spec())
-                    && (filter.status() == null || filter.status() == found.state().status());
-            if (taken) {
-              count[0]++;
-              newest.add(found);
-              StoredExperiment unused = newest.size() > most ? newest.poll() : null;
-            }
-          } catch (IllegalArgumentException e) {
-            damaged.add(
-                String.valueOf(records.damaged(RecordKind.EXPERIMENT, key, e).getMessage()));
-          }
-        },
-        (key, message) -> damaged.add(message));
-    return new Listing(newest.stream().sorted(oldestFirst).toList(), count[0], damaged);
-  }
-
-  private Map<String, ExperimentState> states(List<String> damaged) throws StoreException {
-    Map<String, ExperimentState> states = new HashMap<>();
-    records.forEach(
-        RecordKind.STATE,
-        (id, json) -> {
-          try {
-            states.put(id, alive(ExperimentState.fromJson(json)));
-          } catch (IllegalArgumentException e) {
-            damaged.add(String.valueOf(records.damaged(RecordKind.STATE, id, e).getMessage()));
-          }
-        },
-        (id, message) -> damaged.add(message));
-    return states;
+    return new ReadListing(records, filter, most).read();
   }
 
   /**
