@@ -3,6 +3,7 @@ package dev.assay.pipelines.command;
 import dev.assay.pipelines.experiments.StoredExperiment;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,10 +35,11 @@ final class ExperimentsDeleteCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("The command was not parsed");
     }
+    CommandLine command = spec.commandLine();
     return options.then(
         context,
         store -> {
-          StoredExperiment found = experiment.find(store, spec.commandLine());
+          StoredExperiment found = experiment.find(store, command);
           store.delete(found);
           context.out().println(found.spec().name() + " " + found.id() + " deleted");
           return ExitStatus.OK.code();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,10 +53,11 @@ final class ExperimentsGetCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("The command was not parsed");
     }
+    CommandLine command = spec.commandLine();
     return options.then(
         context,
         store -> {
-          StoredExperiment found = experiment.find(store, spec.commandLine());
+          StoredExperiment found = experiment.find(store, command);
           if (json) {
             printJson(store, found);
           } else {

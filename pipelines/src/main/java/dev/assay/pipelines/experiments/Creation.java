@@ -116,15 +116,20 @@ final class Creation {
     Reference asked = spec.criterionSet();
     String linked =
         template == null ? null : JsonFields.optionalText(template.content(), "criterion_set");
-    if (asked == null && linked == null) {
+    if (asked != null) {
+      return store.criterionSets().get(asked);
+    }
+    if (linked == null) {
       throw refused(
           "EXPERIMENT_NO_CRITERIA",
           spec,
           "has no criterion set"
-              + (template == null ? "" : ", and none is linked to template " + template.reference())
+              + (template == null
+                  ? ""
+                  : ", and none is linked to template " + template.reference())
               + "; give --criterion-set");
     }
-    return store.criterionSets().get(asked == null ? Reference.parse(linked) : asked);
+    return store.criterionSets().get(Reference.parse(linked));
   }
 
   private Resource config(ExperimentSpec spec) throws StoreException {

@@ -108,7 +108,7 @@ final class ExperimentResults {
 
   /** Returns whether it is a yes; null where there is no rating. */
   static @Nullable Boolean rating(Score score) {
-    return score.isError() || score.label() == null ? null : score.label().equals("YES");
+    return (score.isError() || score.label() == null) ? null : score.label().equals("YES");
   }
 
   ObjectNode toJson() {

@@ -261,10 +261,11 @@ final class ExperimentRuns {
   /** Returns where a run has left files on this machine; a record names no other directory. */
   private static @Nullable Path begunHere(StoredExperiment experiment) {
     Path output = experiment.state().output();
-    Path directory = output == null ? null : output.getParent();
-    return directory != null && directory.endsWith(folder(experiment)) && Files.isDirectory(output)
-        ? directory
-        : null;
+    if (output == null || !Files.isDirectory(output)) {
+      return null;
+    }
+    Path directory = output.getParent();
+    return directory != null && directory.endsWith(folder(experiment)) ? directory : null;
   }
 
   @Nullable Path output(StoredExperiment experiment) {

@@ -14,6 +14,7 @@ import dev.assay.pipelines.plan.PlanOverrides;
 import dev.assay.pipelines.plan.PlanReader;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The way to stored experiments from a program: they are run in its own process. */
@@ -28,7 +29,7 @@ public final class EmbeddedExperiments {
    * @param location a local directory, or a place such as {@code gs://bucket/experiments}
    */
   public static ExperimentStore open(String location) {
-    return open(location, Environment.system(), new PrintWriter(System.err, true));
+    return open(location, Environment.system(), new PrintWriter(System.err, true, StandardCharsets.UTF_8));
   }
 
   /**
