@@ -1,25 +1,17 @@
 package dev.assay.pipelines;
 
 import dev.assay.io.api.Environment;
-import dev.assay.io.files.OutputFormat;
 import dev.assay.pipelines.command.AssayCommand;
 import dev.assay.pipelines.command.CommandContext;
 import dev.assay.pipelines.command.LibraryLogs;
-import dev.assay.pipelines.plan.EvaluatorEntry;
-import dev.assay.pipelines.plan.PlanChecks;
-import dev.assay.pipelines.run.InstalledApis;
+import dev.assay.pipelines.run.InstalledChecks;
 import dev.assay.pipelines.run.LocalLauncher;
-import dev.assay.transforms.evaluate.EvaluatorSpec;
-import dev.assay.transforms.judge.JudgeTypes;
-import dev.assay.transforms.summarize.SummaryEvaluators;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The program's entry. */
 public final class Assay {
@@ -38,30 +30,8 @@ public final class Assay {
         writer(FileDescriptor.out),
         writer(FileDescriptor.err),
         environment,
-        Assay::checks,
+        InstalledChecks::all,
         LocalLauncher::new);
-  }
-
-  private static PlanChecks checks() {
-    return new PlanChecks(
-        InstalledApis.INSTANCE,
-        Assay::problems,
-        Assay::summaryProblems,
-        Arrays.stream(OutputFormat.values())
-            .map(OutputFormat::extension)
-            .collect(Collectors.toSet()));
-  }
-
-  private static List<String> problems(EvaluatorEntry entry) {
-    return JudgeTypes.evaluators().problems(List.of(spec(entry)));
-  }
-
-  private static List<String> summaryProblems(EvaluatorEntry entry) {
-    return SummaryEvaluators.problems(List.of(spec(entry)));
-  }
-
-  private static EvaluatorSpec spec(EvaluatorEntry entry) {
-    return new EvaluatorSpec(entry.type(), entry.name(), entry.parameters());
   }
 
   /** Results are UTF-8 whatever the machine's own encoding is. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.sdk.io.FileSystem;
 import org.apache.beam.sdk.io.FileSystemRegistrar;
 import org.apache.beam.sdk.io.fs.CreateOptions;
@@ -28,13 +29,19 @@ import org.jspecify.annotations.Nullable;
  * nothing is renamed. An object that is not closed is there up to what was written, so a writer
  * that dies leaves a truncated one.
  */
-final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
+public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
 
   /** All objects by their full name. */
-  static final Map<String, byte[]> OBJECTS = new ConcurrentSkipListMap<>();
+  public static final Map<String, byte[]> OBJECTS = new ConcurrentSkipListMap<>();
 
   /** How many of the next writes fail, after half of what they have to write. */
-  static final AtomicInteger FAILING = new AtomicInteger();
+  public static final AtomicInteger FAILING = new AtomicInteger();
+
+  /** When each object was begun, in milliseconds; none where the store tells no times. */
+  public static final Map<String, Long> TIMES = new ConcurrentSkipListMap<>();
+
+  /** The time of writing of the next object; below 1 for a store that tells no times. */
+  public static final AtomicLong NOW = new AtomicLong();
 
   /** Makes it known to Beam. */
   public static final class Registrar implements FileSystemRegistrar {
@@ -45,7 +52,7 @@ final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
   }
 
   /** A name. */
-  record Id(String name) implements ResourceId {
+  public record Id(String name) implements ResourceId {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -106,6 +113,7 @@ final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
                         .setResourceId(new Id(object.getKey()))
                         .setSizeBytes(object.getValue().length)
                         .setIsReadSeekEfficient(false)
+                        .setLastModifiedMillis(TIMES.getOrDefault(object.getKey(), 0L))
                         .build())
             .toList();
     return found.isEmpty()
@@ -116,6 +124,9 @@ final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
   @Override
   protected WritableByteChannel create(Id id, CreateOptions options) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    if (NOW.get() > 0) {
+      TIMES.put(id.name(), NOW.get());
+    }
     OBJECTS.put(id.name(), new byte[0]);
     boolean failing = FAILING.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
     return new WritableByteChannel() {
@@ -123,7 +134,11 @@ final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
 
       @Override
       public int write(ByteBuffer source) throws IOException {
-        if (failing && bytes.size() > 200) {
+        if (failing && source.remaining() > 4_096) {
+          bytes.write(source.get());
+          OBJECTS.put(id.name(), bytes.toByteArray());
+        }
+        if (failing && (bytes.size() > 200 || source.remaining() > 4_000)) {
           throw new IOException("503 slow down");
         }
         byte[] some = new byte[source.remaining()];

@@ -63,6 +63,7 @@ public final class AssayCommand implements Runnable {
             .addSubcommand(new UploadCommand(context))
             .addSubcommand(new ImportCommand(context))
             .addSubcommand(DatasetsCommand.with(context))
+            .addSubcommand(ExperimentsCommand.with(context, arguments, beam))
             .addSubcommand(MediaCommand.with(context));
     Failures failures = new Failures(context, own.contains("--verbose"));
     line.setExpandAtFiles(false)

@@ -52,11 +52,7 @@ final class RunOptions {
   @Option(names = "--overwrite", description = "Replace what is in --output.")
   private boolean overwrite;
 
-  @Option(
-      names = "--allow-failures",
-      paramLabel = "N|N%",
-      description = "Exit with 0 although up to N rows, or N%% of them, were rejected or failed.")
-  private @Nullable String allowFailures;
+  @Mixin private final AllowanceOption allowance = new AllowanceOption();
 
   @Mixin private final RunnerOption runner = new RunnerOption();
 
@@ -84,7 +80,7 @@ final class RunOptions {
     mode(command);
     selection(command);
     runner.runner(command);
-    allowance(command);
+    allowance.read(command);
   }
 
   /**
@@ -112,7 +108,7 @@ final class RunOptions {
         runner.runner(command),
         beamArguments,
         strict,
-        allowance(command),
+        allowance.read(command),
         resumeCommand,
         selection(command),
         onlyIds);
@@ -163,14 +159,5 @@ final class RunOptions {
               command,
               "Invalid --select: \"" + select + "\" (must be unanswered, missing, failed or all)");
     };
-  }
-
-  private FailureAllowance allowance(CommandLine command) {
-    try {
-      return allowFailures == null ? FailureAllowance.NONE : FailureAllowance.parse(allowFailures);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          command, "Invalid --allow-failures: \"" + allowFailures + "\" (" + e.getMessage() + ")");
-    }
   }
 }

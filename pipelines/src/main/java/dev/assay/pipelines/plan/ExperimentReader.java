@@ -5,14 +5,12 @@ import dev.assay.pipelines.plan.ExperimentPlan.Output;
 import dev.assay.transforms.call.Limits;
 import dev.assay.transforms.call.RetryPolicy;
 import dev.assay.transforms.rows.Expansion;
-import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,32 +65,12 @@ final class ExperimentReader {
 
   /** Returns the plan; it is complete only where no problem was found. */
   @Nullable ExperimentPlan read() {
-    ConfigNode root = tree();
+    ConfigNode root = ConfigDocument.tree(source, problems);
     if (root == null) {
       return null;
     }
-    new ConfigScan(problems).scan("experiment", root);
     Section experiment = Section.open(problems, "", root, KEYS);
     return experiment == null ? null : plan(experiment);
-  }
-
-  private @Nullable ConfigNode tree() {
-    String text = "";
-    try {
-      text = ExperimentFile.text(source);
-      boolean json = source.toString().toLowerCase(Locale.ROOT).endsWith(".json");
-      ConfigTree tree = new ConfigTree(problems);
-      ConfigNode root = json ? JsonTree.read(text, tree) : YamlTree.read(text, tree);
-      if (root == null) {
-        problems.addOfFile("CONFIG_SYNTAX", "the file is empty; it needs at least a dataset");
-      }
-      return root;
-    } catch (ConfigSyntaxException e) {
-      problems.add(e.toProblem(problems.file(), text));
-    } catch (IOException e) {
-      problems.addOfFile("IN_UNREADABLE", "cannot read the file: " + e.getMessage());
-    }
-    return null;
   }
 
   private ExperimentPlan plan(Section experiment) {

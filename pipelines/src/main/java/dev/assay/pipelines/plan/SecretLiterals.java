@@ -31,7 +31,7 @@ public final class SecretLiterals {
   }
 
   /** Returns whether a value under a name is a key itself and no reference such as env:NAME. */
-  static boolean isKey(String name, String value) {
+  public static boolean isKey(String name, String value) {
     if (holdsKey(value)) {
       return true;
     }
