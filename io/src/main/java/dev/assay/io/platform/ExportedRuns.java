@@ -1,6 +1,9 @@
 package dev.assay.io.platform;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.experiment.Run;
+import dev.assay.io.json.CompletedLine;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** The runs of a finished output directory, which can be gone through more than once. */
@@ -13,6 +16,17 @@ public interface ExportedRuns {
    *     what was written
    */
   Stream<Run> stream();
+
+  /**
+   * Returns what comes of a part of each run and its line, in the order of their lines. To be
+   * closed.
+   *
+   * @param function may be called by several threads, and ahead of what is consumed
+   * @throws java.io.UncheckedIOException as {@link #stream} throws it
+   */
+  default <T> Stream<T> map(CompletedLine.Part part, BiFunction<Run, ObjectNode, T> function) {
+    return stream().map(run -> function.apply(run, CompletedLine.toJson(run)));
+  }
 
   /** Returns what is known of their experiment. */
   default ExperimentFacts facts() {

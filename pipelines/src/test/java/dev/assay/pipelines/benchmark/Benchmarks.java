@@ -85,6 +85,7 @@ final class Benchmarks {
           new DeadlinesBenchmark(),
           new OfflineBenchmark(),
           new CompareBenchmark(),
+          new ExportsBenchmark(),
           new MemoryBenchmark());
 
   private Benchmarks() {}

@@ -1,14 +1,8 @@
 package dev.assay.pipelines.benchmark;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +13,7 @@ final class CompareBenchmark implements Benchmark {
   private static final int SMALL = 20_000;
   private static final int FULL = 1_000_000;
   private static final int WARM_UP_ROWS = 2_000;
+  private static final Instant STARTED = Instant.parse("2026-01-31T12:00:00Z");
   private static final String HEAP = "512m";
   private static final String FILLER = "the quick brown fox jumps over the lazy dog ".repeat(8);
 
@@ -46,8 +41,8 @@ final class CompareBenchmark implements Benchmark {
       throws IOException, InterruptedException, UnfinishedException {
     Path a = setting.scratch().resolve("a-" + rows);
     Path b = setting.scratch().resolve("b-" + rows);
-    write(a, rows, 0);
-    write(b, rows, 1);
+    FinishedDirectory.write(a, rows, STARTED, i -> line(i, 0));
+    FinishedDirectory.write(b, rows, STARTED, i -> line((int) (i * STEP % rows), 1));
     Finished command =
         setting
             .assay(
@@ -68,36 +63,6 @@ final class CompareBenchmark implements Benchmark {
             Numbers.text(command.wallSeconds()),
             Numbers.text(command.cpuSeconds()),
             Numbers.text(command.peakMegabytes())));
-  }
-
-  /** Writes a finished output directory. */
-  private static void write(Path directory, int rows, int side) throws IOException {
-    Files.createDirectories(directory);
-    MessageDigest sha256 = sha256();
-    long bytes = 0;
-    try (OutputStream out =
-        new BufferedOutputStream(
-            Files.newOutputStream(directory.resolve("completed.jsonl")), 1 << 16)) {
-      for (int i = 0; i < rows; i++) {
-        byte[] line =
-            line(side == 0 ? i : (int) (i * STEP % rows), side).getBytes(StandardCharsets.UTF_8);
-        out.write(line);
-        sha256.update(line);
-        bytes += line.length;
-      }
-    }
-    Files.writeString(
-        directory.resolve("manifest.json"),
-        """
-        {"manifest_version": 1, "assay_version": "benchmark", "experiment": "benchmark",
-         "started": "2026-01-31T12:00:00Z", "finished": "2026-01-31T12:00:01Z",
-         "configuration_sha256": "", "inputs": [],
-         "rows": {"read": %1$d, "rejected": 0, "skipped": 0, "accepted": %1$d},
-         "runs": {"expected": %1$d, "answered": %1$d, "refused": 0, "failed": 0},
-         "outputs": [{"name": "completed.jsonl", "content": "runs", "format": "jsonl",
-                      "records": %1$d, "bytes": %2$d, "sha256": "%3$s"}]}
-        """
-            .formatted(rows, bytes, HexFormat.of().formatHex(sha256.digest())));
   }
 
   private static String line(int row, int side) {
@@ -121,13 +86,5 @@ final class CompareBenchmark implements Benchmark {
         100 + chance % 50,
         chance < 600 + 10 * side ? 1 : 0,
         chance);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

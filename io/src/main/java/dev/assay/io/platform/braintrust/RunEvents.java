@@ -8,7 +8,6 @@ import dev.assay.io.experiment.Completion;
 import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Usage;
-import dev.assay.io.json.CompletedLine;
 import dev.assay.io.json.Json;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -67,13 +66,18 @@ final class RunEvents {
   /**
    * Returns the events of a run, the root first.
    *
+   * @param line the run as a completed line
    * @param experiment that ids are made for
    * @param rowsHavePrompts whether a prompt is the row's own; else it is of the experiment
    * @param startedMs when the experiment began, for runs that were not sent
    */
   static List<ObjectNode> of(
-      Run run, String project, String experiment, boolean rowsHavePrompts, long startedMs) {
-    ObjectNode line = CompletedLine.toJson(run);
+      Run run,
+      ObjectNode line,
+      String project,
+      String experiment,
+      boolean rowsHavePrompts,
+      long startedMs) {
     DatasetRecord record = record(run, rowsHavePrompts);
     String variant = run.variant() == null ? "" : run.variant();
     String rootId =

@@ -3,8 +3,9 @@ package dev.assay.io.platform.datadog;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.json.Json;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** Spans and metrics on their way into one body. */
 final class EventsBody {
@@ -30,9 +31,16 @@ final class EventsBody {
     return spans.size() + metrics.size();
   }
 
-  void add(byte[] span, List<byte[]> ofSpan) {
+  /**
+   * Adds a span.
+   *
+   * @param ofSpan its metrics with commas between; may be empty
+   */
+  void add(byte[] span, byte[] ofSpan) {
     put(spans, span);
-    ofSpan.forEach(metric -> put(metrics, metric));
+    if (ofSpan.length > 0) {
+      put(metrics, ofSpan);
+    }
     items++;
   }
 
@@ -51,14 +59,21 @@ final class EventsBody {
   byte[] take() {
     ByteArrayOutputStream body = new ByteArrayOutputStream(bytes() + 128);
     write(body, "{\"data\":{\"type\":\"" + type + "\",\"attributes\":{\"spans\":[");
-    body.writeBytes(spans.toByteArray());
+    put(body, spans);
     write(body, "],\"metrics\":[");
-    body.writeBytes(metrics.toByteArray());
+    put(body, metrics);
     write(body, "]}}}");
-    spans.reset();
-    metrics.reset();
     items = 0;
     return body.toByteArray();
+  }
+
+  private static void put(ByteArrayOutputStream body, ByteArrayOutputStream list) {
+    try {
+      list.writeTo(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory is always written", e);
+    }
+    list.reset();
   }
 
   private static void write(ByteArrayOutputStream body, String text) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.experiment.Run;
+import dev.assay.io.json.CompletedLine;
 import dev.assay.io.json.Json;
 import dev.assay.io.platform.ExperimentFacts;
 import dev.assay.io.platform.ExportDataException;
@@ -18,10 +19,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -44,6 +47,7 @@ public final class LangSmithPlan {
 
   private static final String NAME = "name";
   private static final byte[] ROWS = utf8(",\"results\":[");
+  private static final byte[] NOTHING = {};
   private static final byte[] COMMA = utf8(",");
   private static final byte[] END = utf8("]}\n");
 
@@ -80,7 +84,7 @@ public final class LangSmithPlan {
     void accept(byte[] piece) throws IOException;
   }
 
-  private LangSmithPlan(ExportedRuns runs, LangSmithSettings settings) {
+  private LangSmithPlan(ExportedRuns runs, LangSmithSettings settings) throws ExportDataException {
     this.runs = runs;
     this.facts = runs.facts();
     this.settings = settings;
@@ -106,14 +110,20 @@ public final class LangSmithPlan {
     return LangSmithIds.dataset(settings.dataset() == null ? facts.dataset() : settings.dataset());
   }
 
-  /** Goes through all runs once. */
-  public static LangSmithPlan of(ExportedRuns runs, LangSmithSettings settings) {
+  /**
+   * Goes through all runs once.
+   *
+   * @throws ExportDataException where there are too many pairs of prompt and model
+   */
+  public static LangSmithPlan of(ExportedRuns runs, LangSmithSettings settings)
+      throws ExportDataException {
     return new LangSmithPlan(runs, settings);
   }
 
-  private void survey() {
+  private void survey() throws ExportDataException {
     boolean unknown = first.equals(Instant.EPOCH);
-    try (Stream<Run> all = runs.stream()) {
+    Set<String> variants = new HashSet<>();
+    try (Stream<Run> all = runs.map(CompletedLine.Part.OUTCOME, (run, line) -> run)) {
       for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {
         Run run = each.next();
         Instant start = LangSmithRows.start(run, facts.started());
@@ -123,6 +133,10 @@ public final class LangSmithPlan {
         unknown = false;
         epochs = Math.max(epochs, run.epoch());
         sizes.merge(part(run), 1L, Long::sum);
+        variants.add(run.variant() == null ? "" : run.variant());
+        if (variants.size() > ExportDataException.MAX_VARIANTS) {
+          throw ExportDataException.ofVariants();
+        }
         run.scores().forEach(configs::see);
       }
     }
@@ -197,7 +211,10 @@ public final class LangSmithPlan {
    */
   public void write(int body, Sink sink) throws IOException {
     ObjectNode head = head(body);
-    refuse("experiment " + name(body), LangSmithRules.head(head));
+    List<Problem> wrong = LangSmithRules.head(head);
+    if (!wrong.isEmpty()) {
+      throw refusal("experiment " + name(body), wrong);
+    }
     byte[] text = Json.bytes(head);
     byte[] open = new byte[text.length - 1];
     System.arraycopy(text, 0, open, 0, open.length);
@@ -206,35 +223,54 @@ public final class LangSmithPlan {
     Window window = Window.of(head);
     Part part = bodies.get(body);
     boolean isFirst = true;
-    try (Stream<Run> all = runs.stream()) {
-      for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {
-        Run run = each.next();
-        if (bodies.size() > 1 && !part(run).equals(part)) {
-          continue;
+    try (Stream<byte[]> all =
+        runs.map(CompletedLine.Part.WHOLE, (run, line) -> row(run, line, part, window))) {
+      for (Iterator<byte[]> each = all.iterator(); each.hasNext(); ) {
+        byte[] row = each.next();
+        if (row.length > 0) {
+          if (!isFirst) {
+            sink.accept(COMMA);
+          }
+          isFirst = false;
+          sink.accept(row);
         }
-        ObjectNode row = rows.of(run);
-        List<Problem> problems = LangSmithRules.row("", row, window);
-        if (!problems.isEmpty()) {
-          refuse(place(run), problems);
-        }
-        if (!isFirst) {
-          sink.accept(COMMA);
-        }
-        isFirst = false;
-        sink.accept(Json.bytes(row));
       }
+    } catch (RefusedException e) {
+      throw e.refusal;
     }
     sink.accept(END);
   }
 
-  private static void refuse(String place, List<Problem> problems) throws ExportDataException {
-    if (!problems.isEmpty()) {
-      throw new ExportDataException(
-          place
-              + ": "
-              + problems.get(0)
-              + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""));
+  /** Returns the result that a run is; nothing where it is of another body. */
+  private byte[] row(Run run, ObjectNode line, Part part, Window window) {
+    if (bodies.size() > 1 && !part(run).equals(part)) {
+      return NOTHING;
     }
+    ObjectNode row = rows.of(run, line);
+    List<Problem> problems = LangSmithRules.row("", row, window);
+    if (!problems.isEmpty()) {
+      throw new RefusedException(refusal(place(run), problems));
+    }
+    return Json.bytes(row);
+  }
+
+  /** Carries a refusal out of a stream. */
+  private static final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final ExportDataException refusal;
+
+    RefusedException(ExportDataException refusal) {
+      super(refusal);
+      this.refusal = refusal;
+    }
+  }
+
+  private static ExportDataException refusal(String place, List<Problem> problems) {
+    return new ExportDataException(
+        place
+            + ": "
+            + problems.get(0)
+            + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""));
   }
 
   private static String place(Run run) {
