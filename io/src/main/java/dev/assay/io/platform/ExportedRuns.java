@@ -32,4 +32,9 @@ public interface ExportedRuns {
   default ExperimentFacts facts() {
     return ExperimentFacts.UNKNOWN;
   }
+
+  /** Returns where a run stands, such as {@code completed.jsonl:17: row r1 (epoch 1)}. */
+  static String place(Run run) {
+    return run.row().position() + ": row " + run.row().id() + " (epoch " + run.epoch() + ")";
+  }
 }

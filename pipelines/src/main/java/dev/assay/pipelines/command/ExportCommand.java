@@ -124,6 +124,9 @@ final class ExportCommand implements Callable<Integer> {
             .filter(known -> known.name().equals(format))
             .findFirst()
             .orElseThrow(this::unknown);
+    if (spec != null) {
+      PlatformOptions.check(named.name(), spec.commandLine());
+    }
     return csv && !named.name().equals("csv")
         ? named
             .csv()

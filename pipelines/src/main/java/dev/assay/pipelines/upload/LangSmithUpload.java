@@ -6,6 +6,7 @@ import dev.assay.io.api.MissingVariablesException;
 import dev.assay.io.platform.ExportedRuns;
 import dev.assay.io.platform.langsmith.LangSmithPlan;
 import dev.assay.io.platform.langsmith.LangSmithSettings;
+import dev.assay.io.platform.upload.UploadRequest;
 import dev.assay.io.platform.upload.UploadTarget;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -105,14 +106,14 @@ public final class LangSmithUpload implements PlatformUpload {
 
   /** The server counts results from 0; users know lines of their file. */
   @Override
-  public String explain(String label, String sentence) {
+  public String explain(UploadRequest request, String sentence) {
     LangSmithPlan all = Objects.requireNonNull(plan);
     Matcher place = PLACE.matcher(sentence);
     if (!place.find()) {
       return sentence;
     }
     for (int body = 0; body < all.bodies(); body++) {
-      if (label.equals("experiment " + all.name(body))) {
+      if (request.label().equals("experiment " + all.name(body))) {
         return all.placeOf(body, Long.parseLong(place.group(1)))
             .map(row -> sentence + " [" + row + ", field " + place.group(2) + "]")
             .orElse(sentence);

@@ -8,6 +8,7 @@ import dev.assay.io.json.Json;
 import dev.assay.io.platform.ExperimentFacts;
 import dev.assay.io.platform.ExportDataException;
 import dev.assay.io.platform.ExportedRuns;
+import dev.assay.io.platform.upload.Halves;
 import dev.assay.io.platform.upload.UploadRequest;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -31,6 +32,8 @@ public final class BraintrustPlan {
 
   /** Where in an experiment's metadata stands which upload has made it. */
   private static final String UPLOAD = "assay_upload";
+
+  private static final String EVENTS = "events";
 
   private final ExportedRuns runs;
   private final ExperimentFacts facts;
@@ -157,7 +160,7 @@ public final class BraintrustPlan {
   }
 
   private UploadRequest insert(String variant, String experimentId, int number, byte[] body) {
-    return request(
+    return new UploadRequest(
         key(
             "events",
             facts.fingerprint(),
@@ -165,9 +168,37 @@ public final class BraintrustPlan {
             Integer.toString(number),
             settings.maxBytes() + "/" + settings.maxRows()),
         "events " + number + (variant.isEmpty() ? "" : " of " + settings.name(facts, variant)),
+        "POST",
         "/v1/experiment/" + segment(experimentId) + "/insert",
         body,
-        null);
+        null,
+        BraintrustPlan::halves);
+  }
+
+  private static List<byte[]> halves(byte[] body) {
+    return Halves.of(Halves.read(body).path(EVENTS)).stream()
+        .map(half -> Json.bytes(Json.object().set(EVENTS, half)))
+        .toList();
+  }
+
+  /**
+   * Returns which run a request of one event tells of, such as {@code completed.jsonl:17: row r1};
+   * empty for another request.
+   */
+  public Optional<String> placeOf(UploadRequest request) {
+    if (!request.path().endsWith("/insert")) {
+      return Optional.empty();
+    }
+    JsonNode events = Halves.read(request.body()).path(EVENTS);
+    String root = events.path(0).path("root_span_id").asText();
+    if (events.size() != 1) {
+      return Optional.empty();
+    }
+    try (Stream<Run> all = runs.map(CompletedLine.Part.OUTCOME, (run, line) -> run)) {
+      return all.filter(run -> root.equals(RunEvents.rootId(run, settings.project(), settings.name(facts, ""))))
+          .findFirst()
+          .map(ExportedRuns::place);
+    }
   }
 
   private static UploadRequest request(

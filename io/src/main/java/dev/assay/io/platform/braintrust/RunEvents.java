@@ -79,10 +79,7 @@ final class RunEvents {
       boolean rowsHavePrompts,
       long startedMs) {
     DatasetRecord record = record(run, rowsHavePrompts);
-    String variant = run.variant() == null ? "" : run.variant();
-    String rootId =
-        BraintrustIds.uuid(
-            "event", project, experiment, variant, run.row().id(), Integer.toString(run.epoch()));
+    String rootId = rootId(run, project, experiment);
     Instant sent = run.trace().sent();
     long startMs = sent == null ? startedMs : sent.toEpochMilli();
     long endMs = startMs + run.trace().latencyMs();
@@ -139,6 +136,13 @@ final class RunEvents {
       root.set(SCORES, scores);
     }
     return events;
+  }
+
+  /** Returns the id of a run's root. */
+  static String rootId(Run run, String project, String experiment) {
+    String variant = run.variant() == null ? "" : run.variant();
+    return BraintrustIds.uuid(
+        "event", project, experiment, variant, run.row().id(), Integer.toString(run.epoch()));
   }
 
   /** Puts what the event that a row was read from had besides. */

@@ -160,7 +160,8 @@ final class DatadogEvents {
                 + DatadogPlan.segment(names.experimentId())
                 + "/events",
             body.take(),
-            null));
+            null,
+            EventsBody::halves));
     bodies++;
   }
 

@@ -8,6 +8,7 @@ import dev.assay.io.json.Json;
 import dev.assay.io.platform.ExperimentFacts;
 import dev.assay.io.platform.ExportDataException;
 import dev.assay.io.platform.ExportedRuns;
+import dev.assay.io.platform.upload.Halves;
 import dev.assay.io.platform.upload.UploadRequest;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -18,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -276,6 +278,31 @@ public final class DatadogPlan {
         ROOT + "/experiments/" + segment(experimentId),
         data("experiments", attributes),
         null);
+  }
+
+  /**
+   * Returns which run a request of one record or span tells of, such as {@code completed.jsonl:17:
+   * row r1}; empty for another request.
+   */
+  public Optional<String> placeOf(UploadRequest request) {
+    if (!request.path().endsWith("/events") && !request.path().endsWith("/batch_update")) {
+      return Optional.empty();
+    }
+    JsonNode attributes = Halves.attributes(Halves.read(request.body()));
+    JsonNode spans = attributes.path("spans");
+    JsonNode records = attributes.path("insert_records");
+    if (spans.size() + records.size() != 1) {
+      return Optional.empty();
+    }
+    String record =
+        records.path(0).path("id").asText(DatadogMetrics.tag(spans.path(0).path("tags"), "dataset_record_id"));
+    String epoch = DatadogMetrics.tag(spans.path(0).path("tags"), "run_iteration");
+    try (Stream<Run> all = runs.map(CompletedLine.Part.OUTCOME, (run, line) -> run)) {
+      return all.filter(run -> recordId(run).toString().equals(record))
+          .filter(run -> epoch.isEmpty() || epoch.equals(Integer.toString(run.epoch())))
+          .findFirst()
+          .map(ExportedRuns::place);
+    }
   }
 
   DatadogSettings settings() {

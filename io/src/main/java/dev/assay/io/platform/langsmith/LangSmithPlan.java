@@ -11,6 +11,7 @@ import dev.assay.io.platform.ExportDataException;
 import dev.assay.io.platform.ExportedRuns;
 import dev.assay.io.platform.langsmith.LangSmithRules.Problem;
 import dev.assay.io.platform.langsmith.LangSmithRules.Window;
+import dev.assay.io.platform.langsmith.LangSmithSurvey.Part;
 import dev.assay.io.platform.upload.UploadRequest;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -19,13 +20,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,27 +54,9 @@ public final class LangSmithPlan {
   private final LangSmithSettings settings;
   private final String datasetName;
   private final UUID dataset;
-  private final FeedbackConfigs configs = new FeedbackConfigs();
-  private final TreeMap<Part, Long> sizes = new TreeMap<>();
+  private final LangSmithSurvey survey;
   private final List<Part> bodies;
   private final LangSmithRows rows;
-  private int epochs = 1;
-  private Instant first;
-  private Instant last;
-
-  /**
-   * Which runs a body has.
-   *
-   * @param variant prompt and model; empty where there is only one
-   * @param number of the part or epoch, from 1 on
-   */
-  private record Part(String variant, int number) implements Comparable<Part> {
-    @Override
-    public int compareTo(Part other) {
-      int order = variant.compareTo(other.variant);
-      return order == 0 ? Integer.compare(number, other.number) : order;
-    }
-  }
 
   /** Takes the pieces of a body, in UTF-8. */
   public interface Sink {
@@ -95,12 +75,11 @@ public final class LangSmithPlan {
             : settings.datasetId() == null || !facts.dataset().isBlank()
                 ? facts.dataset()
                 : "assay-" + dataset;
-    this.first = facts.started();
-    this.last = facts.finished();
-    survey();
-    this.bodies = sizes.isEmpty() ? List.of(new Part("", 1)) : List.copyOf(sizes.keySet());
+    this.survey = LangSmithSurvey.of(runs, settings, dataset);
+    this.bodies = survey.parts();
     this.rows =
-        new LangSmithRows(dataset, facts.rowsHavePrompts().orElse(false), configs, facts.started());
+        new LangSmithRows(
+            dataset, facts.rowsHavePrompts().orElse(false), survey.configs(), facts.started());
   }
 
   private static UUID datasetId(LangSmithSettings settings, ExperimentFacts facts) {
@@ -118,40 +97,6 @@ public final class LangSmithPlan {
   public static LangSmithPlan of(ExportedRuns runs, LangSmithSettings settings)
       throws ExportDataException {
     return new LangSmithPlan(runs, settings);
-  }
-
-  private void survey() throws ExportDataException {
-    boolean unknown = first.equals(Instant.EPOCH);
-    Set<String> variants = new HashSet<>();
-    try (Stream<Run> all = runs.map(CompletedLine.Part.OUTCOME, (run, line) -> run)) {
-      for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {
-        Run run = each.next();
-        Instant start = LangSmithRows.start(run, facts.started());
-        Instant end = LangSmithRows.end(run, facts.started());
-        first = unknown || start.isBefore(first) ? start : first;
-        last = end.isAfter(last) ? end : last;
-        unknown = false;
-        epochs = Math.max(epochs, run.epoch());
-        sizes.merge(part(run), 1L, Long::sum);
-        variants.add(run.variant() == null ? "" : run.variant());
-        if (variants.size() > ExportDataException.MAX_VARIANTS) {
-          throw ExportDataException.ofVariants();
-        }
-        run.scores().forEach(configs::see);
-      }
-    }
-    last = last.isBefore(first) ? first : last;
-  }
-
-  private Part part(Run run) {
-    int number = 1;
-    if (settings.byEpoch()) {
-      number = run.epoch();
-    } else if (settings.parts() > 1) {
-      long mixed = LangSmithIds.row(dataset, run.row().id()).getMostSignificantBits();
-      number = 1 + Math.floorMod(mixed, settings.parts());
-    }
-    return new Part(run.variant() == null ? "" : run.variant(), number);
   }
 
   /** Returns how many bodies there are, which is how many experiments. */
@@ -243,13 +188,13 @@ public final class LangSmithPlan {
 
   /** Returns the result that a run is; nothing where it is of another body. */
   private byte[] row(Run run, ObjectNode line, Part part, Window window) {
-    if (bodies.size() > 1 && !part(run).equals(part)) {
+    if (bodies.size() > 1 && !survey.part(run).equals(part)) {
       return NOTHING;
     }
     ObjectNode row = rows.of(run, line);
     List<Problem> problems = LangSmithRules.row("", row, window);
     if (!problems.isEmpty()) {
-      throw new RefusedException(refusal(place(run), problems));
+      throw new RefusedException(refusal(ExportedRuns.place(run), problems));
     }
     return Json.bytes(row);
   }
@@ -273,22 +218,18 @@ public final class LangSmithPlan {
             + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""));
   }
 
-  private static String place(Run run) {
-    return run.row().position() + ": row " + run.row().id() + " (epoch " + run.epoch() + ")";
-  }
-
   private ObjectNode head(int body) {
     ObjectNode head = Json.object();
     head.put("experiment_name", name(body));
     head.put("dataset_id", dataset.toString());
     head.put("dataset_name", datasetName);
-    head.put("experiment_start_time", LangSmithTimes.text(first));
-    head.put("experiment_end_time", LangSmithTimes.text(roundedUp(last)));
+    head.put("experiment_start_time", LangSmithTimes.text(survey.first()));
+    head.put("experiment_end_time", LangSmithTimes.text(roundedUp(survey.last())));
     ObjectNode metadata = head.putObject("experiment_metadata");
     metadata.put(UPLOAD, upload(body));
     metadata.put("source", "assay");
     metadata.put(NAME, facts.name());
-    metadata.put("num_repetitions", settings.byEpoch() ? 1 : epochs);
+    metadata.put("num_repetitions", settings.byEpoch() ? 1 : survey.epochs());
     Part part = bodies.get(body);
     if (!part.variant().isEmpty()) {
       metadata.put("variant", part.variant());
@@ -353,7 +294,17 @@ public final class LangSmithPlan {
                 + "/sessions?name="
                 + URLEncoder.encode(name, StandardCharsets.UTF_8)
                 + "&limit=10",
-            found -> own(found, name, upload)));
+            found -> own(found, name, upload),
+            found -> isNamed(found, name)));
+  }
+
+  private static boolean isNamed(JsonNode found, String name) {
+    for (JsonNode session : found) {
+      if (session.path(NAME).asText().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The experiment that an earlier attempt has made. */
@@ -374,8 +325,8 @@ public final class LangSmithPlan {
   /** A server may keep no metadata, and always keeps dataset and times. */
   private boolean hasItsTimes(JsonNode session) {
     return session.path("reference_dataset_id").asText().equals(dataset.toString())
-        && is(session.path("start_time"), first)
-        && is(session.path("end_time"), roundedUp(last));
+        && is(session.path("start_time"), survey.first())
+        && is(session.path("end_time"), roundedUp(survey.last()));
   }
 
   private static boolean is(JsonNode time, Instant expected) {
@@ -388,16 +339,12 @@ public final class LangSmithPlan {
   /** Returns which run is a result of a body, such as {@code completed.jsonl:17: row r1}. */
   public Optional<String> placeOf(int body, long result) {
     Part part = bodies.get(body);
-    long number = 0;
-    try (Stream<Run> all = runs.stream()) {
-      for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {
-        Run run = each.next();
-        if (part(run).equals(part) && number++ == result) {
-          return Optional.of(place(run));
-        }
-      }
+    try (Stream<Run> all = runs.map(CompletedLine.Part.OUTCOME, (run, line) -> run)) {
+      return all.filter(run -> survey.part(run).equals(part))
+          .skip(result)
+          .findFirst()
+          .map(ExportedRuns::place);
     }
-    return Optional.empty();
   }
 
   private static byte[] utf8(String text) {
