@@ -5,8 +5,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A platform on this machine that runs are uploaded to. It does one request after another, and keeps
- * account of what it took, and how often.
+ * A platform on this machine that runs are uploaded to. It does one request after another, and
+ * keeps account of what it took, and how often.
  */
 public abstract class PlatformServer implements AutoCloseable {
 
@@ -69,8 +69,7 @@ public abstract class PlatformServer implements AutoCloseable {
       return other;
     }
     String wanted = key;
-    ServerReply usual =
-        wanted == null || knows(request, wanted) ? answer(request) : unknown();
+    ServerReply usual = wanted == null || knows(request, wanted) ? answer(request) : unknown();
     ServerReply instead = lost.apply(request);
     return instead == null ? usual : instead;
   }

@@ -145,8 +145,7 @@ final class UploadCommand implements Callable<Integer> {
   }
 
   private Integer upload(UploadRuns upload, RunDirectory runs, String experimentId) {
-    try (StopOnSignal unused =
-        StopOnSignal.install(experimentId, context.err()::println, resume)) {
+    try (StopOnSignal unused = StopOnSignal.install(experimentId, context.err()::println, resume)) {
       return told(upload.run(directory, runs));
     } catch (UncheckedIOException e) {
       return failed(e.getCause() == null ? new IOException(e) : e.getCause());

@@ -175,11 +175,7 @@ public final class UploadRuns {
 
   private Outcome outcome(End end, UploadSession session) {
     return new Outcome(
-        end,
-        session.taken(),
-        session.sentBefore(),
-        session.attempts(),
-        session.problems());
+        end, session.taken(), session.sentBefore(), session.attempts(), session.problems());
   }
 
   private static End end(CallError error) {

@@ -13,11 +13,7 @@ import org.junit.jupiter.api.Test;
 class DatadogIT extends PlatformFrame<DatadogServer> {
 
   DatadogIT() {
-    super(
-        "datadog",
-        "/events",
-        List.of("--max-bytes", "3000", "--concurrency", "2"),
-        "DD_API_KEY");
+    super("datadog", "/events", List.of("--max-bytes", "3000", "--concurrency", "2"), "DD_API_KEY");
   }
 
   @Override

@@ -127,8 +127,7 @@ abstract class PlatformFrame<S extends PlatformServer> {
     assertThat(runs("back")).isEqualTo(runs("out"));
     assertThat(json("back/summary.json").at("/scores/exact_match"))
         .isEqualTo(json("out/summary.json").at("/scores/exact_match"));
-    assertThat(
-            ok("query", "back", "@evaluations.custom.exact_match:1", "--format", "ids").out())
+    assertThat(ok("query", "back", "@evaluations.custom.exact_match:1", "--format", "ids").out())
         .isEqualTo("r1\n");
     JsonNode compared = Json.parse(ok("compare", "out", "back", "--json").out());
     assertThat(compared.at("/scores/exact_match/ties").asInt()).isEqualTo(ROWS);

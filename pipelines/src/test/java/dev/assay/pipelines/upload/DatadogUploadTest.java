@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,7 +135,9 @@ class DatadogUploadTest {
 
     assertThat(refused.end()).isEqualTo(End.REFUSED);
     assertThat(server.requests()).isZero();
-    assertThat(rig.warnings()).singleElement().satisfies(w -> assertThat(w).contains("row r1", "25 h"));
+    assertThat(rig.warnings())
+        .singleElement()
+        .satisfies(w -> assertThat(w).contains("row r1", "25 h"));
 
     assertThat(again("a", small().withRestamp(true)).end()).isEqualTo(End.DONE);
     assertThat(server.metrics())

@@ -63,12 +63,7 @@ enum TestedPlatform {
   },
   /** Root, task, call and two scores are five rows of a run. */
   BRAINTRUST(
-      "/insert",
-      "events 1",
-      5,
-      "BRAINTRUST_API_KEY",
-      "BRAINTRUST_API_URL",
-      BraintrustServer.KEY) {
+      "/insert", "events 1", 5, "BRAINTRUST_API_KEY", "BRAINTRUST_API_URL", BraintrustServer.KEY) {
     @Override
     PlatformServer server() {
       return BraintrustServer.start(Clock.system());

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Uploads that are killed at several of their requests. What a kill leaves is what is on disk when the
- * server has the request: that is put aside, and an upload goes on from there.
+ * Uploads that are killed at several of their requests. What a kill leaves is what is on disk when
+ * the server has the request: that is put aside, and an upload goes on from there.
  */
 class UploadResumeTest {
 
@@ -48,7 +48,9 @@ class UploadResumeTest {
 
         assertThat(whole.end()).as(name + ": " + whole.problems()).isEqualTo(End.DONE);
         assertThat(server.rowCount()).as(name).isEqualTo(platform.rows(2 * ROWS));
-        assertThat(server.repeated()).as(name + ": requests in flight").isLessThanOrEqualTo(inFlight(platform));
+        assertThat(server.repeated())
+            .as(name + ": requests in flight")
+            .isLessThanOrEqualTo(inFlight(platform));
       }
     }
   }
@@ -68,7 +70,9 @@ class UploadResumeTest {
 
         assertThat(whole.end()).as(name + ": " + whole.problems()).isEqualTo(End.DONE);
         assertThat(server.rowCount()).as(name).isEqualTo(platform.rows(2 * ROWS));
-        assertThat(server.repeated()).as(name + ": requests in flight").isLessThanOrEqualTo(inFlight(platform));
+        assertThat(server.repeated())
+            .as(name + ": requests in flight")
+            .isLessThanOrEqualTo(inFlight(platform));
         long sent = server.requests();
         assertThat(rig.again(name, platform.upload()).attempts()).isZero();
         assertThat(server.requests()).isEqualTo(sent);
@@ -98,7 +102,9 @@ class UploadResumeTest {
     }
   }
 
-  /** Uploads up to a request, and returns what was on disk then; the server does nothing after it. */
+  /**
+   * Uploads up to a request, and returns what was on disk then; the server does nothing after it.
+   */
   private Path killed(
       TestedPlatform platform,
       PlatformServer server,

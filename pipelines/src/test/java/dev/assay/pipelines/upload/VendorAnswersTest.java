@@ -77,7 +77,8 @@ class VendorAnswersTest {
               List.of(75, 75, 75)),
           new Answer("a reset", key -> ServerReply.reset(), List.of(75, 75, 75), "NET_"),
           new Answer("a close", key -> ServerReply.close(), List.of(75, 75, 75), "NET_"),
-          new Answer("no answer", key -> ServerReply.stall(), List.of(75, 75, 75), "within 2000 ms"));
+          new Answer(
+              "no answer", key -> ServerReply.stall(), List.of(75, 75, 75), "within 2000 ms"));
 
   private static Answer status(int status, List<Integer> exits, String... told) {
     return new Answer(
@@ -86,8 +87,8 @@ class VendorAnswersTest {
             ServerReply.json(
                 status,
                 "{\"errors\":[{\"title\":\"t\",\"detail\":\"the server says KEY\"}],\"detail\":\"the"
-                        .concat(" server says KEY\"}")
-                        .replace("KEY", key)),
+                    .concat(" server says KEY\"}")
+                    .replace("KEY", key)),
         exits,
         told);
   }
@@ -116,7 +117,9 @@ class VendorAnswersTest {
 
       Typed stopped = upload(platform, server, directory);
 
-      assertThat(stopped.code()).as(stopped.err()).isEqualTo(answer.exits().get(platform.ordinal()));
+      assertThat(stopped.code())
+          .as(stopped.err())
+          .isEqualTo(answer.exits().get(platform.ordinal()));
       assertThat(stopped.err())
           .contains(platform.label(), "continue with: ./assay upload " + platform.id())
           .doesNotContain(platform.key(), "question", "Exception", "\tat ");

@@ -195,7 +195,9 @@ public final class BraintrustPlan {
       return Optional.empty();
     }
     try (Stream<Run> all = runs.map(CompletedLine.Part.OUTCOME, (run, line) -> run)) {
-      return all.filter(run -> root.equals(RunEvents.rootId(run, settings.project(), settings.name(facts, ""))))
+      return all.filter(
+              run ->
+                  root.equals(RunEvents.rootId(run, settings.project(), settings.name(facts, ""))))
           .findFirst()
           .map(ExportedRuns::place);
     }

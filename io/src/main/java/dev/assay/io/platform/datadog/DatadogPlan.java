@@ -295,7 +295,10 @@ public final class DatadogPlan {
       return Optional.empty();
     }
     String record =
-        records.path(0).path("id").asText(DatadogMetrics.tag(spans.path(0).path("tags"), "dataset_record_id"));
+        records
+            .path(0)
+            .path("id")
+            .asText(DatadogMetrics.tag(spans.path(0).path("tags"), "dataset_record_id"));
     String epoch = DatadogMetrics.tag(spans.path(0).path("tags"), "run_iteration");
     try (Stream<Run> all = runs.map(CompletedLine.Part.OUTCOME, (run, line) -> run)) {
       return all.filter(run -> recordId(run).toString().equals(record))

@@ -117,7 +117,9 @@ public final class UploadApi implements ModelApi {
         reply ->
             reply.status() / 100 == 2
                 ? accepted(request, reply)
-                : reply.status() == CONFLICT ? conflict(exchange, request, reply) : error(request, reply),
+                : reply.status() == CONFLICT
+                    ? conflict(exchange, request, reply)
+                    : error(request, reply),
         lost -> new CallResult.Problem(Verdicts.of(lost)));
   }
 
@@ -158,8 +160,8 @@ public final class UploadApi implements ModelApi {
         new CallError(
             "HTTP_" + CONFLICT,
             request.label()
-                + ": the server says that the name is taken, and does not list by what; if that stays"
-                + " so, give another --experiment",
+                + ": the server says that the name is taken, and does not list by what; if that"
+                + " stays so, give another --experiment",
             CONFLICT,
             Verdict.TRANSIENT,
             false,

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param body JSON
  * @param lookup asked first, so that what an earlier attempt has made is found and not made twice;
  *     null where the server tells repeated bodies by their ids
- * @param halves the bodies that carry a body's content in two pieces, in their order; empty where it
- *     cannot be divided. Null where none of the kind can.
+ * @param halves the bodies that carry a body's content in two pieces, in their order; empty where
+ *     it cannot be divided. Null where none of the kind can.
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and handed on without a copy.
 public record UploadRequest(
