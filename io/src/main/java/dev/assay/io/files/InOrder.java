@@ -124,8 +124,9 @@ final class InOrder<T> implements Iterator<T>, Closeable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while lines were read", e);
     } catch (ExecutionException e) {
-      Throwables.throwIfUnchecked(e.getCause());
-      throw new IllegalStateException(e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      Throwables.throwIfUnchecked(cause);
+      throw new IllegalStateException(cause);
     }
   }
 

@@ -38,12 +38,19 @@ public final class LangSmithUpload implements PlatformUpload {
   private static final Pattern PLACE = Pattern.compile("\\bresults\\.([0-9]{1,9})\\.([\\w.]+)");
 
   private final LangSmithSettings settings;
+  private final long maxBytes;
   private final List<Integer> sizes = new ArrayList<>();
   private @Nullable LangSmithPlan plan;
 
   /** Sends as the settings say. */
   public LangSmithUpload(LangSmithSettings settings) {
+    this(settings, MAX_BYTES);
+  }
+
+  /** For tests: how large a body may be. */
+  LangSmithUpload(LangSmithSettings settings, long maxBytes) {
     this.settings = settings;
+    this.maxBytes = maxBytes;
   }
 
   @Override
@@ -85,11 +92,10 @@ public final class LangSmithUpload implements PlatformUpload {
     for (int body = 0; body < prepared.bodies(); body++) {
       long[] bytes = new long[1];
       prepared.write(body, piece -> bytes[0] += piece.length);
-      Optional<String> large = prepared.large(body, bytes[0]);
-      if (bytes[0] > MAX_BYTES) {
-        return large;
+      if (bytes[0] > maxBytes) {
+        return Optional.of(prepared.tooLarge(body, bytes[0], maxBytes));
       }
-      large.ifPresent(warnings);
+      prepared.large(body, bytes[0]).ifPresent(warnings);
       sizes.add((int) bytes[0]);
     }
     return Optional.empty();

@@ -63,7 +63,8 @@ final class GeneratedRuns {
           putOutcome(line);
           line.set("scores", scores());
           runs.add(
-              CompletedLine.fromJson(line, new SourcePosition("completed.jsonl", runs.size() + 1, 0)));
+              CompletedLine.fromJson(
+                  line, new SourcePosition("completed.jsonl", runs.size() + 1, 0)));
         }
       }
     }
@@ -98,8 +99,7 @@ final class GeneratedRuns {
   private void putCall(ObjectNode line) {
     switch (random.nextInt(4)) {
       case 0 -> line.putArray("prompt").add(pick(TEXTS)).add("second");
-      case 1 ->
-          line.putArray("prompt").addObject().put("role", "user").put("content", pick(TEXTS));
+      case 1 -> line.putArray("prompt").addObject().put("role", "user").put("content", pick(TEXTS));
       default -> line.put("prompt", pick(TEXTS));
     }
     line.put("api", "test").put("model_name", pick(List.of("m", "gpt-4o mini")));

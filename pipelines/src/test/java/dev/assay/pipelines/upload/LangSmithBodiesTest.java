@@ -153,8 +153,9 @@ class LangSmithBodiesTest {
         FinishedRuns.answered(1, NOW)
             .get(0)
             .replace("{\"value\":1.0}", "{\"value\":1.0,\"metadata\":{\"correction\":[1]}}");
-    assertThatThrownBy(() -> export(List.of(correction), USUAL))
-        .hasMessageContaining("evaluation_scores[0].correction");
+    JsonNode told = export(List.of(correction), USUAL).get(0).at("/results/0/evaluation_scores/0");
+    assertThat(told.has("correction")).as("a list is none there").isFalse();
+    assertThat(told.at("/extra/metadata/correction/0").asInt()).isOne();
   }
 
   @Test

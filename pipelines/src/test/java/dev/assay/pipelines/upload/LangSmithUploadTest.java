@@ -223,6 +223,35 @@ class LangSmithUploadTest {
   }
 
   @Test
+  void aBodyThatMemoryDoesNotHoldIsRefusedWithWhatToDo() throws IOException {
+    Outcome outcome =
+        rig.upload("a", FinishedRuns.answered(2, NOW), new LangSmithUpload(USUAL, 1_000));
+
+    assertThat(outcome.end()).isEqualTo(End.REFUSED);
+    assertThat(outcome.problems().toString())
+        .contains("experiment capitals-", "MB are held in memory", "--split");
+    assertThat(server.requests()).isZero();
+  }
+
+  @Test
+  void anExperimentThatIsListedLateIsFoundByTheSameCommandLater() throws IOException {
+    AtomicInteger lost = new AtomicInteger();
+    server.listsNothing(true);
+    server.loseAnswers(
+        request -> isUpload(request) && lost.incrementAndGet() == 1 ? ServerReply.close() : null);
+    assertThat(upload("a", FinishedRuns.answered(ROWS, NOW), USUAL).end()).isEqualTo(End.STOPPED);
+
+    Outcome late = again("a", USUAL);
+    assertThat(late.end()).isEqualTo(End.STOPPED);
+    assertThat(late.problems().toString()).contains("HTTP_409", "does not list by what");
+
+    server.listsNothing(false);
+    assertThat(again("a", USUAL).end()).isEqualTo(End.DONE);
+    assertThat(server.rowCount()).isEqualTo(2 * ROWS);
+    assertThat(server.sessions()).hasSize(1);
+  }
+
+  @Test
   void theWorkspaceIsNamedWhereItIsSet() throws IOException {
     rig = rig.with("LANGSMITH_WORKSPACE_ID", DATASET);
 

@@ -42,8 +42,7 @@ class RoundTripProperties {
 
   @Property(tries = 150)
   void datadog(@ForAll long seed) throws IOException, ImportException {
-    same(
-        seed, new DatadogExport(DatadogSettings.at(NOW).withMost(SMALL, 3)), new DatadogImport());
+    same(seed, new DatadogExport(DatadogSettings.at(NOW).withMost(SMALL, 3)), new DatadogImport());
   }
 
   @Property(tries = 150)

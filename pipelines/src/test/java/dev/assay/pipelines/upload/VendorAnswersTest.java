@@ -2,6 +2,7 @@ package dev.assay.pipelines.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.io.platform.ExportDataException;
 import dev.assay.io.testing.PlatformServer;
 import dev.assay.io.testing.ServerReply;
 import dev.assay.io.time.Clock;
@@ -12,6 +13,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -159,6 +163,51 @@ class VendorAnswersTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(TestedPlatform.class)
+  void tooManyPairsOfPromptAndModelAreRefusedBeforeAnythingIsSent(TestedPlatform platform)
+      throws IOException {
+    try (PlatformServer server = platform.server()) {
+      Instant now = Clock.system().now();
+      String line = FinishedRuns.answered(1, now).get(0);
+      List<String> lines = new ArrayList<>();
+      for (int i = 0; i <= ExportDataException.MAX_VARIANTS; i++) {
+        lines.add(line.replace("\"epoch\":1", "\"epoch\":1,\"variant\":\"v" + i + "\""));
+      }
+      Path directory = temporary.resolve("out");
+      RunDirectory unused = FinishedRuns.in(directory, lines, now);
+
+      Typed refused = upload(platform, server, directory);
+
+      assertThat(refused.code()).isEqualTo(65);
+      assertThat(refused.err())
+          .contains("UPLOAD_IN_VAIN", "more than 1000 pairs", "run the matrix in parts");
+      assertThat(server.requests()).isZero();
+      Typed export = typed(Map.of(), "export", platform.id(), directory.toString());
+      assertThat(export.code()).isEqualTo(65);
+      assertThat(export.err()).contains("EXPORT_DATA", "more than 1000 pairs");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "export, braintrust, --dataset=x, belong to no dataset",
+    "upload, braintrust, --restamp, takes scores of any age",
+    "upload, braintrust, --data-type=events, one type of events",
+    "export, langsmith, --max-bytes=9, as one body",
+    "upload, langsmith, --project=x, no projects",
+    "upload, datadog, --split=2, in many bodies",
+    "export, csv, --project=x, names no platform",
+  })
+  void anOptionThatMeansNothingIsRefusedWithTheReason(
+      String command, String format, String option, String why) throws IOException {
+    Typed refused = typed(Map.of(), command, format, finished().toString(), option);
+
+    assertThat(refused.code()).isEqualTo(64);
+    assertThat(refused.err())
+        .contains(option.replaceFirst("=.*", "") + " means nothing to " + format, why);
+  }
+
   /** What a command did. */
   private record Typed(int code, String err) {}
 
@@ -171,8 +220,19 @@ class VendorAnswersTest {
   }
 
   private static Typed upload(TestedPlatform platform, PlatformServer server, Path directory) {
+    return typed(
+        platform.variables(server),
+        "upload",
+        platform.id(),
+        directory.toString(),
+        "--max-attempts",
+        "1",
+        "--request-timeout",
+        "2s");
+  }
+
+  private static Typed typed(Map<String, String> variables, String... words) {
     StringWriter err = new StringWriter();
-    Map<String, String> variables = platform.variables(server);
     CommandContext context =
         new CommandContext(
             new PrintWriter(new StringWriter(), true),
@@ -184,17 +244,6 @@ class VendorAnswersTest {
             () -> {
               throw new AssertionError("Nothing is launched");
             });
-    int code =
-        AssayCommand.execute(
-            List.of(
-                "upload",
-                platform.id(),
-                directory.toString(),
-                "--max-attempts",
-                "1",
-                "--request-timeout",
-                "2s"),
-            context);
-    return new Typed(code, err.toString());
+    return new Typed(AssayCommand.execute(List.of(words), context), err.toString());
   }
 }

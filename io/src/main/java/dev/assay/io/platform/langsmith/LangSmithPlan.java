@@ -38,6 +38,7 @@ public final class LangSmithPlan {
   /** Size above which a body is likely to be refused: that of the server's other bodies. */
   public static final long LARGE_BYTES = 20L << 20;
 
+  private static final double MEGABYTE = 1 << 20;
   private static final String ROOT = "/api/v1";
 
   /** Where in an experiment's metadata stands which upload has made it. */
@@ -120,16 +121,29 @@ public final class LangSmithPlan {
     if (bytes <= LARGE_BYTES) {
       return Optional.empty();
     }
-    long parts = settings.parts() * (1 + bytes / (LARGE_BYTES * 4 / 5));
     return Optional.of(
-        String.format(
-            Locale.ROOT,
-            "experiment %s is a body of %.1f MB, and LangSmith takes 20 MB elsewhere; it cannot be"
-                + " sent in pieces, but --split %d makes experiments of it that share its"
-                + " examples",
-            name(body),
-            bytes / 1_048_576.0,
-            Math.min(LangSmithSettings.MAX_PARTS, parts)));
+        sized(body, bytes)
+            + ", and LangSmith takes 20 MB elsewhere; it cannot be sent in pieces, but "
+            + split(bytes)
+            + " makes experiments of it that share its examples");
+  }
+
+  /** Returns the sentence that refuses a body of more than some bytes. */
+  public String tooLarge(int body, long bytes, long most) {
+    return sized(body, bytes)
+        + String.format(Locale.ROOT, ", and at most %.1f MB are held in memory; ", most / MEGABYTE)
+        + split(bytes)
+        + " makes experiments of it that share its examples";
+  }
+
+  private String sized(int body, long bytes) {
+    return String.format(
+        Locale.ROOT, "experiment %s is a body of %.1f MB", name(body), bytes / MEGABYTE);
+  }
+
+  private String split(long bytes) {
+    long parts = settings.parts() * (1 + bytes / (LARGE_BYTES * 4 / 5));
+    return "--split " + Math.min(LangSmithSettings.MAX_PARTS, parts);
   }
 
   /** Returns the name of a body's experiment. */
