@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.SourcePosition;
 import dev.assay.io.files.DataFile.Content;
@@ -14,18 +15,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of a finished output directory, read as its manifest lists them and one at a time. At
- * the end of each file its size and hash are compared with the manifest.
+ * the end of each file its size and hash are compared with the manifest; once the hash was right it
+ * is not taken again while size and time of the file stay.
  */
 public final class CompletedRuns {
 
@@ -38,6 +44,9 @@ public final class CompletedRuns {
 
   private final Path directory;
   private final List<DataFile> files;
+
+  /** What files were like that had the hash that the manifest tells. */
+  private final Map<DataFile, FileStamp> unchanged = new ConcurrentHashMap<>();
 
   private CompletedRuns(Path directory, List<DataFile> files) {
     this.directory = directory;
@@ -109,7 +118,22 @@ public final class CompletedRuns {
    *     read or is not what was written
    */
   public Stream<Line> lines() {
-    return lines(directory, files);
+    return lines(directory, files, unchanged);
+  }
+
+  /**
+   * Returns what comes of a part of each run and its line, in the order of the lines. The function
+   * is called on several threads, for a bounded number of lines ahead. To be closed.
+   *
+   * @throws UncheckedIOException while it is consumed, as {@link #stream} throws it
+   */
+  public <T> Stream<T> map(CompletedLine.Part part, BiFunction<Run, ObjectNode, T> function) {
+    FilesInTurn lines = new FilesInTurn(directory, files, unchanged);
+    InOrder<T> results = new InOrder<>(lines, line -> line.read(part, function));
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(results, Spliterator.ORDERED), false)
+        .onClose(results::close)
+        .onClose(lines::close);
   }
 
   /**
@@ -151,7 +175,7 @@ public final class CompletedRuns {
    *     was written, or holds a line that the visitor refuses
    */
   public void scan(DataFile file, LineVisitor visitor) {
-    try (CompletedFile lines = new CompletedFile(directory.resolve(file.name()), file)) {
+    try (CompletedFile lines = new CompletedFile(directory.resolve(file.name()), file, unchanged)) {
       while (lines.hasNext()) {
         lines.next().visit(visitor);
       }
@@ -159,12 +183,13 @@ public final class CompletedRuns {
   }
 
   static Stream<Run> stream(Path directory, DataFile file) {
-    return lines(directory, List.of(file)).map(Line::run);
+    return lines(directory, List.of(file), new HashMap<>()).map(Line::run);
   }
 
   /** One after the other and not by flatMap, whose iterator would hold all lines of a file. */
-  private static Stream<Line> lines(Path directory, List<DataFile> files) {
-    FilesInTurn inTurn = new FilesInTurn(directory, files);
+  private static Stream<Line> lines(
+      Path directory, List<DataFile> files, Map<DataFile, FileStamp> unchanged) {
+    FilesInTurn inTurn = new FilesInTurn(directory, files, unchanged);
     long records = files.stream().mapToLong(DataFile::records).sum();
     return StreamSupport.stream(
             Spliterators.spliterator(inTurn, records, Spliterator.ORDERED | Spliterator.NONNULL),
@@ -177,11 +202,13 @@ public final class CompletedRuns {
 
     private final Path directory;
     private final Iterator<DataFile> files;
+    private final Map<DataFile, FileStamp> unchanged;
     private @Nullable CompletedFile lines;
 
-    FilesInTurn(Path directory, List<DataFile> files) {
+    FilesInTurn(Path directory, List<DataFile> files, Map<DataFile, FileStamp> unchanged) {
       this.directory = directory;
       this.files = files.iterator();
+      this.unchanged = unchanged;
     }
 
     @Override
@@ -192,7 +219,7 @@ public final class CompletedRuns {
         }
         close();
         DataFile file = files.next();
-        lines = new CompletedFile(directory.resolve(file.name()), file);
+        lines = new CompletedFile(directory.resolve(file.name()), file, unchanged);
       }
       return true;
     }
@@ -236,6 +263,10 @@ public final class CompletedRuns {
      */
     public Run run() {
       return read(() -> CompletedLine.fromJson(Json.parse(json), position));
+    }
+
+    private <T> T read(CompletedLine.Part part, BiFunction<Run, ObjectNode, T> function) {
+      return read(() -> CompletedLine.read(json, part, position, function));
     }
 
     private void visit(LineVisitor visitor) {

@@ -21,11 +21,15 @@ public record FileStamp(long bytes, FileTime modified) {
       return Optional.empty();
     }
     try {
-      BasicFileAttributes attributes =
-          Files.readAttributes(Path.of(file.location()), BasicFileAttributes.class);
-      return Optional.of(new FileStamp(attributes.size(), attributes.lastModifiedTime()));
+      return Optional.of(of(Path.of(file.location())));
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Returns the stamp of a local file. */
+  static FileStamp of(Path file) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    return new FileStamp(attributes.size(), attributes.lastModifiedTime());
   }
 }

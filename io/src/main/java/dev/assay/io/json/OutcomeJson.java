@@ -8,9 +8,6 @@ import dev.assay.io.experiment.Completion;
 import dev.assay.io.experiment.Outcome;
 import dev.assay.io.experiment.Usage;
 import dev.assay.io.experiment.Verdict;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * timestamp_sent}, {@code completion} and {@code error}.
  */
 final class OutcomeJson {
-
-  private static final DateTimeFormatter MILLIS =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   private OutcomeJson() {}
 
@@ -34,7 +28,7 @@ final class OutcomeJson {
       json.set("response", completion.response());
     }
     if (trace.sent() != null) {
-      json.put("timestamp_sent", MILLIS.format(trace.sent()));
+      json.put("timestamp_sent", Timestamps.text(trace.sent()));
     }
     if (!(outcome instanceof Outcome.Pending)) {
       json.set("completion", completion(completion, trace));
@@ -95,7 +89,7 @@ final class OutcomeJson {
     String sent = JsonFields.optionalText(json, "timestamp_sent");
     JsonNode completion = json.path("completion");
     return new CallTrace(
-        sent == null ? null : Instant.parse(sent),
+        sent == null ? null : Timestamps.parse(sent),
         orZero(JsonFields.optionalInteger(completion, "latency_ms")),
         (int) orZero(JsonFields.optionalInteger(completion, "attempts")),
         (int) orZero(JsonFields.optionalInteger(completion, "rate_limited")),

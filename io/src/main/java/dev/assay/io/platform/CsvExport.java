@@ -5,10 +5,11 @@ import dev.assay.io.experiment.Run;
 import dev.assay.io.json.CompletedLine;
 import dev.assay.io.json.Json;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Completed lines as a table: the row's keys, then what Assay adds. {@code completion} and {@code
@@ -33,7 +34,8 @@ public final class CsvExport implements ExportFormat {
   }
 
   @Override
-  public void write(ExportedRuns runs, Writer out) throws IOException {
+  public void write(ExportedRuns runs, OutputStream out, Consumer<String> warnings)
+      throws IOException {
     new CsvTable(CsvExport::cells).write(runs, out);
   }
 

@@ -1,8 +1,12 @@
 package dev.assay.io.platform;
 
 import dev.assay.io.experiment.Run;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -32,8 +36,9 @@ public final class CsvTable {
     this.cells = cells;
   }
 
-  /** Writes header and lines. */
-  public void write(ExportedRuns runs, Writer out) throws IOException {
+  /** Writes header and lines in UTF-8. */
+  public void write(ExportedRuns runs, OutputStream stream) throws IOException {
+    Writer out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
     Set<String> columns = new LinkedHashSet<>();
     try (Stream<Run> all = runs.stream()) {
       for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {

@@ -1,7 +1,7 @@
 package dev.assay.io.platform;
 
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -20,19 +20,12 @@ public interface ExportFormat {
   }
 
   /**
-   * Writes all runs. Only a bounded number of them is held in memory.
+   * Writes all runs in UTF-8, and says what their reader may object to. Only a bounded number of
+   * them is held in memory.
    *
-   * @param out stays open
-   */
-  void write(ExportedRuns runs, Writer out) throws IOException;
-
-  /**
-   * Writes all runs, and says what their reader may object to.
-   *
-   * @param out stays open
+   * @param out stays open; is flushed
    * @param warnings hears one sentence at a time
+   * @throws ExportDataException where a run cannot be told in this form
    */
-  default void write(ExportedRuns runs, Writer out, Consumer<String> warnings) throws IOException {
-    write(runs, out);
-  }
+  void write(ExportedRuns runs, OutputStream out, Consumer<String> warnings) throws IOException;
 }

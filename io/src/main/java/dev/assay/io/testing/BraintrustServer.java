@@ -7,7 +7,6 @@ import dev.assay.io.json.Json;
 import dev.assay.io.platform.braintrust.EventChecks;
 import dev.assay.io.platform.braintrust.EventMerge;
 import dev.assay.io.time.Clock;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,64 +17,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Braintrust's experiments on this machine: projects by name, experiments whose names are unique in
  * their project, and logs of events. It refuses bodies over 6 MiB and scores outside of 0 to 1, and
  * keeps account of what it took, and how often.
  */
-public final class BraintrustServer implements AutoCloseable {
+public final class BraintrustServer extends PlatformServer {
 
   /** The only key it accepts unless said otherwise. */
   public static final String KEY = "sk-braintrust-key-of-tests";
 
   private static final int MOST_BYTES = 6 << 20;
 
-  private final FaultServer server;
   private final Clock clock;
   private final Map<String, ObjectNode> projects = new LinkedHashMap<>();
   private final Map<String, ObjectNode> experiments = new LinkedHashMap<>();
   private final Map<String, List<ObjectNode>> logs = new LinkedHashMap<>();
-  private volatile Function<ServerRequest, @Nullable ServerReply> fault = request -> null;
-  private volatile @Nullable String key;
-  private long requests;
   private long repeated;
   private long transactions;
 
-  private BraintrustServer(Clock clock, @Nullable String key) {
+  private BraintrustServer(Clock clock) {
+    super(KEY);
     this.clock = clock;
-    this.key = key;
-    this.server = FaultServer.start(this::reply);
   }
 
   /** Starts a server. */
   public static BraintrustServer start(Clock clock) {
-    return new BraintrustServer(clock, KEY);
-  }
-
-  /** Returns its address. */
-  public URI baseUrl() {
-    return URI.create("http://127.0.0.1:" + server.port());
-  }
-
-  /** Does this first; null for the usual answer. */
-  public void fault(Function<ServerRequest, @Nullable ServerReply> fault) {
-    this.fault = fault;
-  }
-
-  /** Takes another key; null takes any. */
-  public void key(@Nullable String key) {
-    this.key = key;
-  }
-
-  /** Returns the requests so far. */
-  public synchronized long requests() {
-    return requests;
+    return new BraintrustServer(clock);
   }
 
   /** Returns how many events came whose id was there already. */
+  @Override
   public synchronized long repeated() {
     return repeated;
   }
@@ -93,21 +66,23 @@ public final class BraintrustServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    server.close();
+  public synchronized long rowCount() {
+    return rows().size();
   }
 
-  private synchronized ServerReply reply(ServerRequest request) {
-    requests++;
-    ServerReply other = fault.apply(request);
-    if (other != null) {
-      return other;
-    }
-    String wanted = key;
-    if (wanted != null && !("Bearer " + wanted).equals(request.headers().get("authorization"))) {
-      return text(401, "Invalid API key");
-    }
-    if (request.text().length() > MOST_BYTES) {
+  @Override
+  boolean knows(ServerRequest request, String key) {
+    return ("Bearer " + key).equals(request.headers().get("authorization"));
+  }
+
+  @Override
+  ServerReply unknown() {
+    return text(401, "Invalid API key");
+  }
+
+  @Override
+  ServerReply answer(ServerRequest request) {
+    if (Long.parseLong(request.headers().getOrDefault("content-length", "0")) > MOST_BYTES) {
       return text(413, "Request body is too large");
     }
     String path = request.path().replaceFirst("\\?.*", "");

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.json.Json;
 import dev.assay.io.time.Clock;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * by name, versions of records, experiments with unique names, events within 24 hours of its clock.
  * It keeps account of what it took, and how often.
  */
-public final class DatadogServer implements AutoCloseable {
+public final class DatadogServer extends PlatformServer {
 
   /** The only key it accepts unless said otherwise. */
   public static final String KEY = "dd-api-key-of-tests";
@@ -34,7 +32,6 @@ public final class DatadogServer implements AutoCloseable {
       Pattern.compile("/api/(?:v2|unstable)/llm-obs/v[13](/[^?]*)(?:\\?(.*))?");
   private static final long DAY_MS = 24L * 60 * 60 * 1_000;
 
-  private final FaultServer server;
   private final Clock clock;
   private final Map<String, ObjectNode> projects = new LinkedHashMap<>();
   private final DatadogDatasets datasets;
@@ -42,56 +39,22 @@ public final class DatadogServer implements AutoCloseable {
   private final Map<String, ObjectNode> spans = new LinkedHashMap<>();
   private final Map<String, ObjectNode> metrics = new LinkedHashMap<>();
   private final List<JsonNode> bodies = new ArrayList<>();
-  private volatile Function<ServerRequest, @Nullable ServerReply> fault = request -> null;
-  private volatile @Nullable String key;
-  private long requests;
   private long repeatedSpans;
 
-  private DatadogServer(Clock clock, @Nullable String key) {
+  private DatadogServer(Clock clock) {
+    super(KEY);
     this.clock = clock;
-    this.key = key;
     this.datasets = new DatadogDatasets(clock);
-    this.server = FaultServer.start(this::reply);
   }
 
   /** Starts a server. */
   public static DatadogServer start(Clock clock) {
-    return new DatadogServer(clock, KEY);
-  }
-
-  /** Returns its address. */
-  public URI baseUrl() {
-    return URI.create("http://127.0.0.1:" + server.port());
-  }
-
-  /** Does this first; null for the usual answer. */
-  public void fault(Function<ServerRequest, @Nullable ServerReply> fault) {
-    this.fault = fault;
-  }
-
-  /** Takes another key; null takes any. */
-  public void key(@Nullable String key) {
-    this.key = key;
-  }
-
-  /** Returns the requests so far. */
-  public synchronized long requests() {
-    return requests;
-  }
-
-  /** Returns how many spans it has, each counted once. */
-  public synchronized int spanCount() {
-    return spans.size();
+    return new DatadogServer(clock);
   }
 
   /** Returns how many metrics it has, each counted once. */
   public synchronized int metricCount() {
     return metrics.size();
-  }
-
-  /** Returns how often a span came that was there already. */
-  public synchronized long repeatedSpans() {
-    return repeatedSpans;
   }
 
   /** Returns the experiments' attributes. */
@@ -115,22 +78,28 @@ public final class DatadogServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    server.close();
+  public synchronized long rowCount() {
+    return spans.size();
   }
 
-  private synchronized ServerReply reply(ServerRequest request) {
-    requests++;
-    ServerReply other = fault.apply(request);
-    if (other != null) {
-      return other;
-    }
-    String wanted = key;
-    if (wanted != null
-        && (!wanted.equals(request.headers().get("dd-api-key"))
-            || request.headers().get("dd-application-key") == null)) {
-      return json(403, "{\"errors\":[\"Forbidden\"]}");
-    }
+  @Override
+  public synchronized long repeated() {
+    return repeatedSpans;
+  }
+
+  @Override
+  boolean knows(ServerRequest request, String key) {
+    return key.equals(request.headers().get("dd-api-key"))
+        && request.headers().get("dd-application-key") != null;
+  }
+
+  @Override
+  ServerReply unknown() {
+    return json(403, "{\"errors\":[\"Forbidden\"]}");
+  }
+
+  @Override
+  ServerReply answer(ServerRequest request) {
     Matcher path = PATH.matcher(request.path());
     if (!path.matches()) {
       return json(404, "{\"errors\":[\"Not found\"]}");

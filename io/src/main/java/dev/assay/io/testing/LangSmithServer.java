@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.json.Json;
 import dev.assay.io.platform.langsmith.LangSmithRules;
 import dev.assay.io.platform.langsmith.LangSmithRules.Problem;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * share, experiment names that are unique in the workspace. It takes paths with and without {@code
  * /api/v1}, and keeps account of what it took.
  */
-public final class LangSmithServer implements AutoCloseable {
+public final class LangSmithServer extends PlatformServer {
 
   /** The only key it accepts unless said otherwise. */
   public static final String KEY = "langsmith-api-key-of-tests";
@@ -34,47 +32,23 @@ public final class LangSmithServer implements AutoCloseable {
   private static final String TENANT = "fd2009fb-bcef-49b2-be24-a2c093ff5884";
   private static final String NO_TIME = "2026-01-31T12:00:00+00:00";
 
-  private final FaultServer server;
   private final Map<String, ObjectNode> datasets = new LinkedHashMap<>();
   private final Map<String, ObjectNode> sessions = new LinkedHashMap<>();
   private final Map<String, ObjectNode> examples = new LinkedHashMap<>();
   private final List<JsonNode> bodies = new ArrayList<>();
   private final List<@Nullable String> tenants = new ArrayList<>();
-  private volatile Function<ServerRequest, @Nullable ServerReply> fault = request -> null;
-  private volatile Function<ServerRequest, @Nullable ServerReply> lost = request -> null;
-  private volatile String key = KEY;
   private volatile boolean keepsMetadata = true;
-  private long requests;
+  private volatile boolean listsNothing;
   private long conflicts;
   private long runs;
 
   private LangSmithServer() {
-    this.server = FaultServer.start(this::reply);
+    super(KEY);
   }
 
   /** Starts a server. */
   public static LangSmithServer start() {
     return new LangSmithServer();
-  }
-
-  /** Returns its address. */
-  public URI baseUrl() {
-    return URI.create("http://127.0.0.1:" + server.port());
-  }
-
-  /** Does this first; null for the usual answer. */
-  public void fault(Function<ServerRequest, @Nullable ServerReply> fault) {
-    this.fault = fault;
-  }
-
-  /** Does what it should, then answers this; null for the usual answer. */
-  public void loseAnswers(Function<ServerRequest, @Nullable ServerReply> lost) {
-    this.lost = lost;
-  }
-
-  /** Takes another key. */
-  public void key(String key) {
-    this.key = key;
   }
 
   /** Keeps metadata of experiments, or not. */
@@ -87,19 +61,15 @@ public final class LangSmithServer implements AutoCloseable {
     datasets.put(id, dataset(id, name, false));
   }
 
-  /** Returns the requests so far. */
-  public synchronized long requests() {
-    return requests;
+  @Override
+  public synchronized long rowCount() {
+    return runs;
   }
 
   /** Returns how often an experiment came whose name was there already. */
-  public synchronized long conflicts() {
+  @Override
+  public synchronized long repeated() {
     return conflicts;
-  }
-
-  /** Returns how many runs it has. */
-  public synchronized long runCount() {
-    return runs;
   }
 
   /** Returns its examples. */
@@ -134,36 +104,39 @@ public final class LangSmithServer implements AutoCloseable {
     return Json.text(all);
   }
 
-  @Override
-  public void close() {
-    server.close();
+  /** Lists no experiment, or each. */
+  public void listsNothing(boolean listsNothing) {
+    this.listsNothing = listsNothing;
   }
 
-  private synchronized ServerReply reply(ServerRequest request) {
-    requests++;
+  @Override
+  boolean knows(ServerRequest request, String key) {
     tenants.add(request.headers().get("x-tenant-id"));
-    ServerReply other = fault.apply(request);
-    if (other != null) {
-      return other;
-    }
-    if (!key.equals(request.headers().get("x-api-key"))) {
-      return detail(403, "Forbidden");
-    }
+    return key.equals(request.headers().get("x-api-key"));
+  }
+
+  @Override
+  ServerReply unknown() {
+    return detail(403, "Forbidden");
+  }
+
+  @Override
+  ServerReply answer(ServerRequest request) {
     Matcher path = PATH.matcher(request.path());
     if (!path.matches()) {
       return detail(404, "Not Found");
     }
     String place = path.group(1);
-    ServerReply usual = detail(404, "Not Found");
     if (request.method().equals("POST") && place.equals("/datasets/upload-experiment")) {
-      usual = upload(request.body());
-    } else if (request.method().equals("POST") && place.endsWith("/runs")) {
-      usual = ServerReply.json(200, examplesWithRuns());
-    } else if (request.method().equals("GET") && place.equals("/sessions")) {
-      usual = found(path.group(2));
+      return upload(request.body());
     }
-    ServerReply instead = lost.apply(request);
-    return instead == null ? usual : instead;
+    if (request.method().equals("POST") && place.endsWith("/runs")) {
+      return ServerReply.json(200, examplesWithRuns());
+    }
+    if (request.method().equals("GET") && place.equals("/sessions")) {
+      return found(path.group(2));
+    }
+    return detail(404, "Not Found");
   }
 
   private ServerReply found(@Nullable String query) {
@@ -171,6 +144,7 @@ public final class LangSmithServer implements AutoCloseable {
     String wanted = name.find() ? URLDecoder.decode(name.group(1), StandardCharsets.UTF_8) : "";
     ArrayNode all = Json.object().arrayNode();
     sessions.values().stream()
+        .filter(one -> !listsNothing)
         .filter(one -> wanted.isEmpty() || one.path("name").asText().equals(wanted))
         .forEach(all::add);
     return ServerReply.json(200, Json.text(all));

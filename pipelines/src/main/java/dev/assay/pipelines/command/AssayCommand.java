@@ -60,7 +60,7 @@ public final class AssayCommand implements Runnable {
             .addSubcommand(new RephraseCommand(context, arguments, beam))
             .addSubcommand(WatchCommand.of(context, arguments, beam))
             .addSubcommand(new ExportCommand(context))
-            .addSubcommand(new UploadCommand(context))
+            .addSubcommand(new UploadCommand(context, arguments))
             .addSubcommand(new ImportCommand(context))
             .addSubcommand(DatasetsCommand.with(context))
             .addSubcommand(ExperimentsCommand.with(context, arguments, beam))

@@ -11,10 +11,10 @@ import dev.assay.io.platform.langsmith.LangSmithExport;
 import dev.assay.io.platform.prompto.PromptoExport;
 import dev.assay.pipelines.plan.NearestName;
 import dev.assay.pipelines.upload.RunDirectory;
-import java.io.BufferedWriter;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.apache.commons.io.output.WriterOutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +61,9 @@ final class ExportCommand implements Callable<Integer> {
 
   private static final List<ExportFormat> FORMATS =
       List.of(new CsvExport(), new PromptoExport(ZoneId.systemDefault()));
+
+  private static final int FILE_BYTES = 1 << 18;
+  private static final int STDOUT_CHARS = 1 << 13;
 
   @Mixin private final PlatformOptions platform = new PlatformOptions();
 
@@ -120,6 +124,9 @@ final class ExportCommand implements Callable<Integer> {
             .filter(known -> known.name().equals(format))
             .findFirst()
             .orElseThrow(this::unknown);
+    if (spec != null) {
+      PlatformOptions.check(named.name(), spec.commandLine());
+    }
     return csv && !named.name().equals("csv")
         ? named
             .csv()
@@ -152,8 +159,14 @@ final class ExportCommand implements Callable<Integer> {
   private Integer export(ExportFormat chosen, RunDirectory runs, @Nullable Path target) {
     try {
       if (target == null) {
-        chosen.write(runs, context.out(), this::warn);
-        context.out().flush();
+        OutputStream out =
+            WriterOutputStream.builder()
+                .setWriter(context.out())
+                .setCharset(StandardCharsets.UTF_8)
+                .setBufferSize(STDOUT_CHARS)
+                .get();
+        chosen.write(runs, out, this::warn);
+        out.flush();
         if (context.out().checkError()) {
           throw new IOException("standard output was closed");
         }
@@ -179,7 +192,7 @@ final class ExportCommand implements Callable<Integer> {
     Path folder = target.toAbsolutePath().getParent();
     Path part = Files.createTempFile(folder, "." + target.getFileName() + "-", ".part");
     try {
-      try (Writer out = new BufferedWriter(Files.newBufferedWriter(part, StandardCharsets.UTF_8))) {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), FILE_BYTES)) {
         chosen.write(runs, out, this::warn);
       }
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -4,6 +4,8 @@ import dev.assay.io.platform.braintrust.BraintrustSettings;
 import dev.assay.io.platform.datadog.DatadogSettings;
 import dev.assay.io.platform.langsmith.LangSmithSettings;
 import dev.assay.io.time.Clock;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -12,16 +14,21 @@ import picocli.CommandLine.ParameterException;
 /** Names that an experiment gets on a platform, and what a platform wants to know besides. */
 final class PlatformOptions {
 
+  private static final String DATADOG = "datadog";
+  private static final String LANGSMITH = "langsmith";
+  private static final String BRAINTRUST = "braintrust";
+  private static final Set<String> ALL = Set.of(DATADOG, LANGSMITH, BRAINTRUST);
+
   @Option(
       names = "--project",
       paramLabel = "NAME",
-      description = "The project there (default: assay).")
+      description = "datadog, braintrust: the project there (default: assay).")
   private @Nullable String project;
 
   @Option(
       names = "--dataset",
       paramLabel = "NAME",
-      description = "The dataset there (default: named as the rows' file).")
+      description = "datadog, langsmith: the dataset there (default: named as the rows' file).")
   private @Nullable String dataset;
 
   @Option(
@@ -39,19 +46,19 @@ final class PlatformOptions {
 
   @Option(
       names = "--restamp",
-      description = "Scores older than 24 hours get the time of the upload.")
+      description = "datadog: scores older than 24 hours get the time of the upload.")
   private boolean restamp;
 
   @Option(
       names = "--data-type",
       paramLabel = "TYPE",
-      description = "data.type of events: events (default) or experiments.")
+      description = "datadog: data.type of events, events (default) or experiments.")
   private String dataType = DatadogSettings.EVENTS;
 
   @Option(
       names = "--max-bytes",
       paramLabel = "N",
-      description = "Most bytes of a body (default: 1048576).")
+      description = "datadog, braintrust: most bytes of a body (default: 1048576).")
   private int maxBytes = DatadogSettings.MAX_BYTES;
 
   @Option(
@@ -65,6 +72,57 @@ final class PlatformOptions {
       paramLabel = "N",
       description = "langsmith: spread rows over N experiments, or \"epochs\" (default: 1).")
   private String split = "1";
+
+  /** What of these options a platform knows, and why it does not know the others. */
+  private enum Meaning {
+    PROJECT("--project", Set.of(DATADOG, BRAINTRUST), "has datasets and experiments, no projects"),
+    DATASET(
+        "--dataset",
+        Set.of(DATADOG, LANGSMITH),
+        "is told each row's input with its events; they belong to no dataset"),
+    EXPERIMENT("--experiment", ALL, ""),
+    SAME_EXPERIMENT("--same-experiment", ALL, ""),
+    RESTAMP("--restamp", Set.of(DATADOG), "takes scores of any age with their own times"),
+    DATA_TYPE("--data-type", Set.of(DATADOG), "has one type of events"),
+    MAX_BYTES("--max-bytes", Set.of(DATADOG, BRAINTRUST), "takes an experiment as one body"),
+    DATASET_ID("--dataset-id", Set.of(LANGSMITH), "gives datasets ids of its own, if any"),
+    SPLIT("--split", Set.of(LANGSMITH), "takes an experiment of any size in many bodies");
+
+    private final String option;
+    private final Set<String> knownTo;
+    private final String why;
+
+    Meaning(String option, Set<String> knownTo, String why) {
+      this.option = option;
+      this.knownTo = knownTo;
+      this.why = why;
+    }
+  }
+
+  /**
+   * Refuses options that would be without effect.
+   *
+   * @param format a platform, or a format that is none
+   * @throws ParameterException naming the option and the reason
+   */
+  static void check(String format, CommandLine command) {
+    for (Meaning one : Meaning.values()) {
+      boolean isGiven = command.getParseResult().hasMatchedOption(one.option);
+      if (isGiven && !one.knownTo.contains(format)) {
+        String why = ALL.contains(format) ? one.why : "is a file that names no platform";
+        throw new ParameterException(
+            command,
+            one.option
+                + " means nothing to "
+                + format
+                + ", which "
+                + why
+                + "; leave it out (it is of "
+                + String.join(", ", new TreeSet<>(one.knownTo))
+                + ")");
+      }
+    }
+  }
 
   /** Returns what LangSmith is told. */
   LangSmithSettings langsmith(CommandLine command) {

@@ -4,6 +4,7 @@ import dev.assay.io.api.Environment;
 import dev.assay.io.api.PriceTable;
 import dev.assay.io.json.Json;
 import dev.assay.io.time.Clock;
+import dev.assay.pipelines.plan.Durations;
 import dev.assay.pipelines.plan.EnvironmentFile;
 import dev.assay.pipelines.plan.NearestName;
 import dev.assay.pipelines.upload.BraintrustUpload;
@@ -11,6 +12,7 @@ import dev.assay.pipelines.upload.DatadogUpload;
 import dev.assay.pipelines.upload.LangSmithUpload;
 import dev.assay.pipelines.upload.PlatformUpload;
 import dev.assay.pipelines.upload.RunDirectory;
+import dev.assay.pipelines.upload.StopOnSignal;
 import dev.assay.pipelines.upload.UploadRuns;
 import dev.assay.transforms.call.Budget;
 import dev.assay.transforms.call.CallSettings;
@@ -62,6 +64,7 @@ final class UploadCommand implements Callable<Integer> {
   private static final int CONCURRENCY = 4;
 
   private final CommandContext context;
+  private final String resume;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -98,6 +101,12 @@ final class UploadCommand implements Callable<Integer> {
   private int maxAttempts = RetryPolicy.STANDARD.maxAttempts();
 
   @Option(
+      names = "--request-timeout",
+      paramLabel = "TIME",
+      description = "Longest time of one exchange, the whole answer included (default: 2m).")
+  private String requestTimeout = "2m";
+
+  @Option(
       names = "--env-file",
       paramLabel = "FILE",
       description = "Variables for endpoint and keys; those already set stay.")
@@ -106,8 +115,9 @@ final class UploadCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object to standard output.")
   private boolean json;
 
-  UploadCommand(CommandContext context) {
+  UploadCommand(CommandContext context, List<String> arguments) {
     this.context = context;
+    this.resume = new ResumeCommand(arguments).asTyped();
   }
 
   private List<PlatformUpload> platforms(CommandLine command) {
@@ -126,7 +136,7 @@ final class UploadCommand implements Callable<Integer> {
     UploadRuns upload = new UploadRuns(chosen, settings, environment, Clock.system(), this::warn);
     return RunDirectory.open(directory)
         .match(
-            runs -> upload(upload, runs),
+            runs -> upload(upload, runs, settings.experimentId()),
             problem -> {
               context.err().println(problem.code() + " " + problem.message());
               context.err().println("Nothing was sent.");
@@ -134,8 +144,8 @@ final class UploadCommand implements Callable<Integer> {
             });
   }
 
-  private Integer upload(UploadRuns upload, RunDirectory runs) {
-    try {
+  private Integer upload(UploadRuns upload, RunDirectory runs, String experimentId) {
+    try (StopOnSignal unused = StopOnSignal.install(experimentId, context.err()::println, resume)) {
       return told(upload.run(directory, runs));
     } catch (UncheckedIOException e) {
       return failed(e.getCause() == null ? new IOException(e) : e.getCause());
@@ -146,7 +156,7 @@ final class UploadCommand implements Callable<Integer> {
 
   private Integer failed(IOException e) {
     context.err().println("UPLOAD_IO " + e.getMessage());
-    context.err().println("What was taken is on record; the same command goes on.");
+    context.err().println("What was taken is on record. Continue with: " + resume);
     return ExitStatus.WRITE_FAILED.code();
   }
 
@@ -174,9 +184,7 @@ final class UploadCommand implements Callable<Integer> {
                 ? "Nothing was sent or taken."
                 : counts);
     if (status != ExitStatus.OK && status != ExitStatus.USAGE) {
-      context
-          .err()
-          .println("Once the cause is mended the same command goes on with what is missing.");
+      context.err().println("Once the cause is mended, continue with: " + resume);
     }
     if (json) {
       context
@@ -193,6 +201,12 @@ final class UploadCommand implements Callable<Integer> {
   }
 
   private PlatformUpload chosen(CommandLine command) {
+    PlatformUpload named = named(command);
+    PlatformOptions.check(named.name(), command);
+    return named;
+  }
+
+  private PlatformUpload named(CommandLine command) {
     List<PlatformUpload> all = platforms(command);
     List<String> known = all.stream().map(PlatformUpload::name).toList();
     return all.stream()
@@ -216,13 +230,25 @@ final class UploadCommand implements Callable<Integer> {
           "upload-" + UUID.randomUUID(),
           limits(command),
           RetryPolicy.STANDARD.withMaxAttempts(maxAttempts),
-          Duration.ofMinutes(2),
+          timeout(command),
           concurrency,
           Budget.NONE,
           PriceTable.LISTED);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Duration timeout(CommandLine command) {
+    return Durations.parse(requestTimeout)
+        .filter(time -> time.toMillis() > 0)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    command,
+                    "Invalid --request-timeout: \""
+                        + requestTimeout
+                        + "\" (must be a time above 0 such as 60s)"));
   }
 
   private Limits limits(CommandLine command) {

@@ -12,7 +12,8 @@ public final class Durations {
 
   private Durations() {}
 
-  static Optional<Duration> parse(String text) {
+  /** Reads a time such as {@code 60s}; empty where it is none. */
+  public static Optional<Duration> parse(String text) {
     Matcher matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
       return Optional.empty();

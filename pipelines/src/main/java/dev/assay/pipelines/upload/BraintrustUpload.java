@@ -1,6 +1,5 @@
 package dev.assay.pipelines.upload;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.io.api.Environment;
 import dev.assay.io.api.MissingVariablesException;
 import dev.assay.io.platform.ExportedRuns;
@@ -51,7 +50,7 @@ public final class BraintrustUpload implements PlatformUpload {
   }
 
   @Override
-  public Optional<String> prepare(ExportedRuns runs, Consumer<String> warnings) {
+  public Optional<String> prepare(ExportedRuns runs, Consumer<String> warnings) throws IOException {
     BraintrustPlan prepared = BraintrustPlan.of(runs, settings);
     plan = prepared;
     return prepared.problem();
@@ -61,40 +60,19 @@ public final class BraintrustUpload implements PlatformUpload {
   public void send(UploadSession session)
       throws IOException, InterruptedException, UploadStopException {
     BraintrustPlan all = Objects.requireNonNull(plan);
-    String project = id(session.require(all.project()));
+    String project = session.requireId(all.project());
     List<String> experiments = new ArrayList<>();
     for (int i = 0; i < all.experiments(); i++) {
-      experiments.add(id(session.require(all.experiment(i, project))));
+      experiments.add(session.requireId(all.experiment(i, project)));
     }
-    UploadStopException[] stopped = new UploadStopException[1];
-    try {
-      all.events(experiments, request -> offer(session, request, stopped), session::warn);
-    } catch (StoppedException e) {
-      throw Objects.requireNonNull(stopped[0]);
-    }
-    session.drain();
+    session.offerAll(sink -> all.events(experiments, sink::accept, session::warn), false);
   }
 
-  private static void offer(
-      UploadSession session, UploadRequest request, UploadStopException[] stopped)
-      throws InterruptedException, StoppedException {
-    try {
-      session.offer(request);
-    } catch (UploadStopException e) {
-      stopped[0] = e;
-      throw new StoppedException();
-    }
-  }
-
-  private static String id(JsonNode answer) throws IOException {
-    String id = answer.path("id").asText();
-    if (id.isEmpty()) {
-      throw new IOException("the server's answer has no id of what it made");
-    }
-    return id;
-  }
-
-  private static final class StoppedException extends IOException {
-    private static final long serialVersionUID = 1L;
+  @Override
+  public String explain(UploadRequest request, String sentence) {
+    return Objects.requireNonNull(plan)
+        .placeOf(request)
+        .map(row -> sentence + " [" + row + "]")
+        .orElse(sentence);
   }
 }

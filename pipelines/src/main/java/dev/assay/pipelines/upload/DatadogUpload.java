@@ -62,7 +62,7 @@ public final class DatadogUpload implements PlatformUpload {
   }
 
   @Override
-  public Optional<String> prepare(ExportedRuns runs, Consumer<String> warnings) {
+  public Optional<String> prepare(ExportedRuns runs, Consumer<String> warnings) throws IOException {
     DatadogPlan prepared = DatadogPlan.of(runs, settings);
     plan = prepared;
     prepared.warnings().forEach(warnings);
@@ -78,85 +78,25 @@ public final class DatadogUpload implements PlatformUpload {
   public void send(UploadSession session)
       throws IOException, InterruptedException, UploadStopException {
     DatadogPlan all = Objects.requireNonNull(plan);
-    String project = id(session.require(all.project()));
-    String dataset = id(session.require(all.dataset(project)));
-    Ordered records = new Ordered(session);
-    records.through(sink -> all.records(project, dataset, sink));
+    String project = session.requireId(all.project());
+    String dataset = session.requireId(all.dataset(project));
+    session.offerAll(sink -> all.records(project, dataset, sink::accept), true);
     List<String> experiments = new ArrayList<>();
     for (int i = 0; i < all.experiments(); i++) {
-      experiments.add(id(session.require(all.experiment(i, project, dataset))));
+      experiments.add(session.requireId(all.experiment(i, project, dataset)));
     }
-    new Beside(session)
-        .through(sink -> all.events(project, dataset, experiments, sink, session::warn));
+    session.offerAll(
+        sink -> all.events(project, dataset, experiments, sink::accept, session::warn), false);
     for (int i = 0; i < all.experiments(); i++) {
-      session.require(all.end(i, experiments.get(i)));
+      JsonNode unused = session.require(all.end(i, experiments.get(i)));
     }
   }
 
-  private static String id(JsonNode answer) throws IOException {
-    String id = answer.path("id").asText();
-    if (id.isEmpty()) {
-      throw new IOException("the server's answer has no id of what it made");
-    }
-    return id;
-  }
-
-  /** A flow of requests from the plan into the session. */
-  private interface Flow {
-    void into(DatadogPlan.Sink sink) throws IOException, InterruptedException;
-  }
-
-  /** Sends requests beside each other. */
-  private static class Beside {
-    final UploadSession session;
-    private @Nullable UploadStopException stopped;
-
-    Beside(UploadSession session) {
-      this.session = session;
-    }
-
-    void through(Flow flow) throws IOException, InterruptedException, UploadStopException {
-      try {
-        flow.into(this::accept);
-      } catch (StoppedException e) {
-        throw Objects.requireNonNull(stopped);
-      }
-      session.drain();
-    }
-
-    private void accept(UploadRequest request) throws InterruptedException, StoppedException {
-      try {
-        send(request);
-      } catch (UploadStopException e) {
-        stopped = e;
-        throw new StoppedException();
-      }
-    }
-
-    void send(UploadRequest request) throws InterruptedException, UploadStopException {
-      session.offer(request);
-    }
-  }
-
-  /** The first one makes the version that the others belong to. */
-  private static final class Ordered extends Beside {
-    private boolean first = true;
-
-    Ordered(UploadSession session) {
-      super(session);
-    }
-
-    @Override
-    void send(UploadRequest request) throws InterruptedException, UploadStopException {
-      super.send(request);
-      if (first) {
-        session.drain();
-        first = false;
-      }
-    }
-  }
-
-  private static final class StoppedException extends IOException {
-    private static final long serialVersionUID = 1L;
+  @Override
+  public String explain(UploadRequest request, String sentence) {
+    return Objects.requireNonNull(plan)
+        .placeOf(request)
+        .map(row -> sentence + " [" + row + "]")
+        .orElse(sentence);
   }
 }

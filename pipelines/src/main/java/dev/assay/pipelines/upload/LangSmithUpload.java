@@ -6,6 +6,7 @@ import dev.assay.io.api.MissingVariablesException;
 import dev.assay.io.platform.ExportedRuns;
 import dev.assay.io.platform.langsmith.LangSmithPlan;
 import dev.assay.io.platform.langsmith.LangSmithSettings;
+import dev.assay.io.platform.upload.UploadRequest;
 import dev.assay.io.platform.upload.UploadTarget;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,12 +38,19 @@ public final class LangSmithUpload implements PlatformUpload {
   private static final Pattern PLACE = Pattern.compile("\\bresults\\.([0-9]{1,9})\\.([\\w.]+)");
 
   private final LangSmithSettings settings;
+  private final long maxBytes;
   private final List<Integer> sizes = new ArrayList<>();
   private @Nullable LangSmithPlan plan;
 
   /** Sends as the settings say. */
   public LangSmithUpload(LangSmithSettings settings) {
+    this(settings, MAX_BYTES);
+  }
+
+  /** For tests: how large a body may be. */
+  LangSmithUpload(LangSmithSettings settings, long maxBytes) {
     this.settings = settings;
+    this.maxBytes = maxBytes;
   }
 
   @Override
@@ -84,11 +92,10 @@ public final class LangSmithUpload implements PlatformUpload {
     for (int body = 0; body < prepared.bodies(); body++) {
       long[] bytes = new long[1];
       prepared.write(body, piece -> bytes[0] += piece.length);
-      Optional<String> large = prepared.large(body, bytes[0]);
-      if (bytes[0] > MAX_BYTES) {
-        return large;
+      if (bytes[0] > maxBytes) {
+        return Optional.of(prepared.tooLarge(body, bytes[0], maxBytes));
       }
-      large.ifPresent(warnings);
+      prepared.large(body, bytes[0]).ifPresent(warnings);
       sizes.add((int) bytes[0]);
     }
     return Optional.empty();
@@ -105,14 +112,14 @@ public final class LangSmithUpload implements PlatformUpload {
 
   /** The server counts results from 0; users know lines of their file. */
   @Override
-  public String explain(String label, String sentence) {
+  public String explain(UploadRequest request, String sentence) {
     LangSmithPlan all = Objects.requireNonNull(plan);
     Matcher place = PLACE.matcher(sentence);
     if (!place.find()) {
       return sentence;
     }
     for (int body = 0; body < all.bodies(); body++) {
-      if (label.equals("experiment " + all.name(body))) {
+      if (request.label().equals("experiment " + all.name(body))) {
         return all.placeOf(body, Long.parseLong(place.group(1)))
             .map(row -> sentence + " [" + row + ", field " + place.group(2) + "]")
             .orElse(sentence);

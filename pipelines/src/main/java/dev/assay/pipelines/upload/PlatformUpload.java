@@ -3,6 +3,7 @@ package dev.assay.pipelines.upload;
 import dev.assay.io.api.Environment;
 import dev.assay.io.api.MissingVariablesException;
 import dev.assay.io.platform.ExportedRuns;
+import dev.assay.io.platform.upload.UploadRequest;
 import dev.assay.io.platform.upload.UploadTarget;
 import java.io.IOException;
 import java.util.Optional;
@@ -38,10 +39,10 @@ public interface PlatformUpload {
   /**
    * Returns what became of a request in the words of the runs it tells of.
    *
-   * @param label of the request
+   * @param request that was not taken
    * @param sentence with the server's words
    */
-  default String explain(String label, String sentence) {
+  default String explain(UploadRequest request, String sentence) {
     return sentence;
   }
 }

@@ -9,6 +9,7 @@ import dev.assay.io.files.CompletedRuns;
 import dev.assay.io.files.DatasetFile;
 import dev.assay.io.files.Manifest;
 import dev.assay.io.files.OutputResult;
+import dev.assay.io.json.CompletedLine;
 import dev.assay.io.json.Json;
 import dev.assay.io.platform.ExperimentFacts;
 import dev.assay.io.platform.ExportedRuns;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,6 +56,11 @@ public final class RunDirectory implements ExportedRuns {
   @Override
   public Stream<Run> stream() {
     return runs.stream();
+  }
+
+  @Override
+  public <T> Stream<T> map(CompletedLine.Part part, BiFunction<Run, ObjectNode, T> function) {
+    return runs.map(part, function);
   }
 
   @Override

@@ -13,7 +13,6 @@ import dev.assay.io.platform.upload.UploadTarget;
 import dev.assay.io.time.Clock;
 import dev.assay.transforms.call.CallSettings;
 import dev.assay.transforms.upload.SendUploads;
-import dev.assay.transforms.upload.UploadResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -157,12 +156,12 @@ public final class UploadRuns {
         SendUploads uploads =
             new SendUploads(
                 api, settings, new UploadServices(api, environment, transport, ledger, clock))) {
-      UploadSession session = new UploadSession(uploads, warnings);
+      UploadSession session = new UploadSession(uploads, platform::explain, warnings);
       try {
         platform.send(session);
         return outcome(End.DONE, session);
       } catch (UploadStopException e) {
-        return outcome(end(e.failed().error()), session);
+        return outcome(end(e.error()), session);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return outcome(End.STOPPED, session);
@@ -176,23 +175,7 @@ public final class UploadRuns {
 
   private Outcome outcome(End end, UploadSession session) {
     return new Outcome(
-        end,
-        session.taken(),
-        session.sentBefore(),
-        session.attempts(),
-        session.failures().stream()
-            .filter(failed -> !failed.error().code().equals("LANE_STOPPED"))
-            .map(failed -> platform.explain(failed.label(), sentence(failed)))
-            .distinct()
-            .toList());
-  }
-
-  private static String sentence(UploadResult.Failed failed) {
-    CallError error = failed.error();
-    String message = error.message();
-    return error.code()
-        + " "
-        + (message.startsWith(failed.label()) ? message : failed.label() + ": " + message);
+        end, session.taken(), session.sentBefore(), session.attempts(), session.problems());
   }
 
   private static End end(CallError error) {

@@ -1,20 +1,20 @@
 package dev.assay.pipelines.upload;
 
-import dev.assay.transforms.upload.UploadResult;
+import dev.assay.io.experiment.CallError;
 
 /** An upload cannot go on without what one of its requests was to make. */
 public final class UploadStopException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient UploadResult.Failed failed;
+  private final transient CallError error;
 
-  UploadStopException(UploadResult.Failed failed) {
-    super(failed.error().code() + " " + failed.error().message());
-    this.failed = failed;
+  UploadStopException(CallError error) {
+    super(error.code() + " " + error.message());
+    this.error = error;
   }
 
-  UploadResult.Failed failed() {
-    return failed;
+  CallError error() {
+    return error;
   }
 }

@@ -89,6 +89,7 @@ final class Benchmarks {
           new CompareBenchmark(),
           new FlatnessBenchmark(),
           new ReportBenchmark(),
+          new ExportsBenchmark(),
           new MemoryBenchmark());
 
   private Benchmarks() {}

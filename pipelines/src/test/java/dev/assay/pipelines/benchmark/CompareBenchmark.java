@@ -1,8 +1,8 @@
 package dev.assay.pipelines.benchmark;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +13,7 @@ final class CompareBenchmark implements Benchmark {
   private static final int SMALL = 20_000;
   private static final int FULL = 1_000_000;
   private static final int WARM_UP_ROWS = 2_000;
+  private static final Instant STARTED = Instant.parse("2026-01-31T12:00:00Z");
   private static final String HEAP = "512m";
   private static final String FILLER = "the quick brown fox jumps over the lazy dog ".repeat(8);
 
@@ -40,8 +41,8 @@ final class CompareBenchmark implements Benchmark {
       throws IOException, InterruptedException, UnfinishedException {
     Path a = setting.scratch().resolve("a-" + rows);
     Path b = setting.scratch().resolve("b-" + rows);
-    write(a, rows, 0);
-    write(b, rows, 1);
+    FinishedDirectory.write(a, rows, STARTED, i -> line(i, 0));
+    FinishedDirectory.write(b, rows, STARTED, i -> line((int) (i * STEP % rows), 1));
     Finished command =
         setting
             .assay(
@@ -62,13 +63,6 @@ final class CompareBenchmark implements Benchmark {
             Numbers.text(command.wallSeconds()),
             Numbers.text(command.cpuSeconds()),
             Numbers.text(command.peakMegabytes())));
-  }
-
-  private static void write(Path directory, int rows, int side) throws IOException {
-    FinishedDirectory.write(
-        directory,
-        rows,
-        i -> line(side == 0 ? i : (int) (i * STEP % rows), side).getBytes(StandardCharsets.UTF_8));
   }
 
   private static String line(int row, int side) {

@@ -2,9 +2,9 @@ package dev.assay.pipelines.benchmark;
 
 import dev.assay.pipelines.report.Browser;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReportBenchmark implements Benchmark {
 
+  private static final Instant STARTED = Instant.parse("2026-01-31T12:00:00Z");
   private static final int SMALL = 10_000;
   private static final int FULL = 100_000;
   private static final int ALSO = 10;
@@ -65,7 +66,7 @@ final class ReportBenchmark implements Benchmark {
       throws IOException, InterruptedException, UnfinishedException {
     Path directory = setting.scratch().resolve("runs-" + rows);
     Path page = setting.scratch().resolve(rows + ".html");
-    FinishedDirectory.write(directory, rows, ReportBenchmark::line);
+    FinishedDirectory.write(directory, rows, STARTED, ReportBenchmark::line);
     Files.writeString(
         directory.resolve("summary.json"),
         """
@@ -122,7 +123,7 @@ final class ReportBenchmark implements Benchmark {
     }
   }
 
-  private static byte[] line(int row) {
+  private static String line(int row) {
     Random random = new Random(row);
     return String.format(
             Locale.ROOT,
@@ -144,8 +145,7 @@ final class ReportBenchmark implements Benchmark {
             random.nextLong(),
             200 + random.nextInt(2_000),
             random.nextInt(10) < 8 ? 1 : 0,
-            random.nextDouble())
-        .getBytes(StandardCharsets.UTF_8);
+            random.nextDouble());
   }
 
   private static String text(Random random, int words) {

@@ -80,6 +80,15 @@ final class AssayProcess implements AutoCloseable {
     this.err = err;
   }
 
+  /** Returns whether it has printed a text to standard error so far. */
+  boolean hasSaid(String text) {
+    try {
+      return Files.readString(err).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Returns the project's root, in which the built jars lie. */
   static Path root() {
     String given = System.getProperty("assay.root", "");

@@ -10,75 +10,37 @@ import dev.assay.io.testing.ServerReply;
 import dev.assay.io.time.Clock;
 import dev.assay.pipelines.endtoend.AssayProcess.Ended;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs to Braintrust and back, by the real command. */
-class BraintrustIT {
-
-  private static final int ROWS = 60;
+class BraintrustIT extends PlatformFrame<BraintrustServer> {
 
   /** Root, task, call and score. */
   private static final int EVENTS = 4 * ROWS;
 
-  @TempDir Path temporary;
-
-  private Workspace work;
-  private BraintrustServer server;
-
-  @BeforeEach
-  void start() {
-    server = BraintrustServer.start(Clock.system());
-    server.key(Workspace.CANARY);
-    work =
-        new Workspace(temporary)
-            .with("BRAINTRUST_API_KEY", Workspace.CANARY)
-            .with("BRAINTRUST_API_URL", server.baseUrl().toString());
+  BraintrustIT() {
+    super(
+        "braintrust",
+        "/insert",
+        List.of("--max-bytes", "9000", "--concurrency", "2"),
+        "BRAINTRUST_API_KEY");
   }
 
-  @AfterEach
-  void stop() {
-    server.close();
+  @Override
+  BraintrustServer start() {
+    return BraintrustServer.start(Clock.system());
   }
 
-  private void run() {
-    StringBuilder rows = new StringBuilder();
-    for (int i = 0; i < ROWS; i++) {
-      rows.append("{\"id\": \"r" + i + "\", \"prompt\": \"p" + i + "\", \"expected\": \"p1\"}\n");
-    }
-    work.write("rows.jsonl", rows.toString());
-    work.write(
-        "e.yaml",
-        """
-        name: numbers
-        dataset: rows.jsonl
-        models: [{api: test, model: m, parameters: {respond: echo}}]
-        evaluators: [exact_match]
-        """);
-    Ended ended = work.run("run", "e.yaml", "--output", "out", "--quiet");
-    assertThat(ended.exitCode()).as(ended.err()).isZero();
+  @Override
+  Map<String, String> variables(String address) {
+    return Map.of("BRAINTRUST_API_URL", address);
   }
 
-  @Test
-  void whatIsExportedAndImportedIsTheSameRun() throws IOException {
-    run();
-    Ended exported = work.run("export", "braintrust", "out", "--output", "x.jsonl");
-    assertThat(exported.exitCode()).as(exported.err()).isZero();
-
-    Ended imported = work.run("import", "braintrust", "x.jsonl", "--output", "back");
-
-    assertThat(imported.exitCode()).as(imported.err()).isZero();
-    assertThat(lines("back")).isEqualTo(lines("out"));
-    assertThat(json("back/summary.json").at("/scores/exact_match/mean"))
-        .isEqualTo(json("out/summary.json").at("/scores/exact_match/mean"));
-    assertThat(server.requests()).isZero();
+  @Override
+  long rows() {
+    return EVENTS;
   }
 
   @Test
@@ -89,15 +51,14 @@ class BraintrustIT {
             request.path().endsWith("/insert") && server.rows().size() >= EVENTS / 3
                 ? ServerReply.stall()
                 : null);
-    String[] upload = {"upload", "braintrust", "out", "--max-bytes", "9000", "--concurrency", "2"};
-    try (AssayProcess killed = work.start(upload)) {
+    try (AssayProcess killed = work.start(upload())) {
       killed.await("a third of the events", () -> server.rows().size() >= EVENTS / 3);
       killed.signal("KILL");
       killed.end();
     }
     server.fault(request -> null);
 
-    Ended resumed = work.run(upload);
+    Ended resumed = work.run(upload());
 
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(server.rows()).hasSize(EVENTS);
@@ -105,21 +66,8 @@ class BraintrustIT {
     assertThat(server.experiments()).hasSize(1);
 
     long requests = server.requests();
-    assertThat(work.run(upload).err()).contains("0 sent now");
+    assertThat(work.run(upload()).err()).contains("0 sent now");
     assertThat(server.requests()).isEqualTo(requests);
-  }
-
-  @Test
-  void aRefusedKeyEndsWith77AndIsNowhere() {
-    run();
-    server.key("another");
-
-    Ended refused = work.run("upload", "braintrust", "out");
-
-    assertThat(refused.exitCode()).isEqualTo(77);
-    assertThat(refused.err()).contains("HTTP_401", "BRAINTRUST_API_KEY").doesNotContain("p1");
-    work.without("BRAINTRUST_API_KEY");
-    assertThat(work.run("upload", "braintrust", "out").exitCode()).isEqualTo(77);
   }
 
   @Test
@@ -160,18 +108,5 @@ class BraintrustIT {
       log.append("{\"id\":\"x" + i + "\",\"_is_merge\":true,\"scores\":{\"s\":" + score + "}}\n");
     }
     return log.toString();
-  }
-
-  private JsonNode json(String path) throws IOException {
-    return Json.parse(Files.readString(work.path(path)));
-  }
-
-  private Map<String, JsonNode> lines(String directory) throws IOException {
-    Map<String, JsonNode> lines = new TreeMap<>();
-    for (String line : Files.readAllLines(work.path(directory + "/completed.jsonl"))) {
-      JsonNode run = Json.parse(line);
-      lines.put(run.path("id").asText() + "/" + run.path("epoch").asInt(), run);
-    }
-    return lines;
   }
 }

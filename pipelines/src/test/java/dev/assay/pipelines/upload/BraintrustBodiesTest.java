@@ -19,8 +19,9 @@ import dev.assay.io.platform.ImportFormat;
 import dev.assay.io.platform.braintrust.BraintrustExport;
 import dev.assay.io.platform.braintrust.BraintrustImport;
 import dev.assay.io.platform.braintrust.BraintrustSettings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -314,11 +315,11 @@ class BraintrustBodiesTest {
   private List<JsonNode> export(List<String> lines, BraintrustSettings settings)
       throws IOException {
     RunDirectory runs = FinishedRuns.in(temporary.resolve("d" + directories++), lines, NOW);
-    StringWriter out = new StringWriter();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     new BraintrustExport(settings).write(runs, out, warnings::add);
-    Files.writeString(temporary.resolve("x.jsonl"), out.toString());
+    Files.writeString(temporary.resolve("x.jsonl"), out.toString(StandardCharsets.UTF_8));
     List<JsonNode> bodies = new ArrayList<>();
-    for (String line : out.toString().lines().toList()) {
+    for (String line : out.toString(StandardCharsets.UTF_8).lines().toList()) {
       bodies.add(Json.parse(line));
     }
     return bodies;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.assay.io.api.Environment;
-import dev.assay.io.api.PriceTable;
 import dev.assay.io.json.Json;
 import dev.assay.io.platform.braintrust.BraintrustSettings;
 import dev.assay.io.testing.BraintrustServer;
@@ -13,33 +11,19 @@ import dev.assay.io.testing.ServerReply;
 import dev.assay.io.time.Clock;
 import dev.assay.pipelines.upload.UploadRuns.End;
 import dev.assay.pipelines.upload.UploadRuns.Outcome;
-import dev.assay.transforms.call.Budget;
-import dev.assay.transforms.call.CallSettings;
-import dev.assay.transforms.call.Limits;
-import dev.assay.transforms.call.RetryPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Uploads to a Braintrust on this machine. */
 class BraintrustUploadTest {
@@ -54,16 +38,15 @@ class BraintrustUploadTest {
   @TempDir Path temporary;
 
   private final Instant now = Clock.system().now();
-  private final List<String> warnings = new ArrayList<>();
   private BraintrustServer server;
-  private Map<String, String> variables;
+  private UploadRig rig;
 
   @BeforeEach
   void start() {
     server = BraintrustServer.start(Clock.system());
-    variables = new HashMap<>();
-    variables.put("BRAINTRUST_API_KEY", BraintrustServer.KEY);
-    variables.put("BRAINTRUST_API_URL", server.baseUrl().toString());
+    rig = new UploadRig(temporary, now);
+    rig = rig.with("BRAINTRUST_API_KEY", BraintrustServer.KEY);
+    rig = rig.with("BRAINTRUST_API_URL", server.baseUrl().toString());
   }
 
   @AfterEach
@@ -138,67 +121,11 @@ class BraintrustUploadTest {
   @Test
   void anExperimentWhoseAnswerWasLostIsFoundAgain() throws IOException {
     upload("a", FinishedRuns.answered(2, now), SMALL);
-    deleteRecord("a");
+    rig.forget("a");
 
     assertThat(again("a", SMALL).end()).isEqualTo(End.DONE);
 
     assertThat(server.experiments()).hasSize(1);
-    assertThat(server.rows()).hasSize(4 * EVENTS);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "400, REFUSED, does not take this body",
-    "401, NO_PERMISSION, BRAINTRUST_API_KEY",
-    "403, NO_PERMISSION, BRAINTRUST_API_KEY",
-    "404, CONFIGURATION, BRAINTRUST_API_URL",
-    "413, REFUSED, --max-bytes",
-    "500, STOPPED, the server says",
-    "502, STOPPED, the server says",
-  })
-  void aBadAnswerIsToldAsWhatItMeans(int status, End end, String told) throws IOException {
-    server.fault(
-        request ->
-            request.path().endsWith("/insert")
-                ? ServerReply.of(
-                    status,
-                    Map.of(),
-                    "text/plain",
-                    ("the server says " + BraintrustServer.KEY).getBytes(StandardCharsets.UTF_8))
-                : null);
-
-    Outcome outcome = upload("a", FinishedRuns.answered(1, now), SMALL);
-
-    assertThat(outcome.end()).isEqualTo(end);
-    assertThat(outcome.problems())
-        .singleElement()
-        .satisfies(
-            problem ->
-                assertThat(problem)
-                    .contains("events 1", told)
-                    .doesNotContain(BraintrustServer.KEY, "question"));
-  }
-
-  @Test
-  void aWebPageIsToldAsOne() throws IOException {
-    server.fault(request -> ServerReply.html());
-
-    Outcome outcome = upload("a", FinishedRuns.answered(2, now), SMALL);
-
-    assertThat(outcome.end()).isEqualTo(End.STOPPED);
-    assertThat(outcome.problems().toString()).contains("a web page", "check the base URL");
-  }
-
-  @Test
-  void aRateLimitCostsNoAttempt() throws IOException {
-    AtomicInteger refused = new AtomicInteger();
-    server.fault(
-        request ->
-            request.path().endsWith("/insert") && refused.incrementAndGet() == 1
-                ? ServerReply.json(429, "\"slow\"", Map.of("retry-after", "0"))
-                : null);
-
-    assertThat(upload("a", FinishedRuns.answered(2, now), SMALL).end()).isEqualTo(End.DONE);
     assertThat(server.rows()).hasSize(4 * EVENTS);
   }
 
@@ -218,13 +145,13 @@ class BraintrustUploadTest {
 
   @Test
   void whatIsNotSetOrCannotBeIsNamed() throws IOException {
-    variables.remove("BRAINTRUST_API_KEY");
+    rig = rig.without("BRAINTRUST_API_KEY");
     Outcome missing = upload("a", FinishedRuns.answered(1, now), SMALL);
     assertThat(missing.end()).isEqualTo(End.NO_PERMISSION);
     assertThat(missing.problems().toString()).contains("BRAINTRUST_API_KEY");
 
-    variables.put("BRAINTRUST_API_KEY", "k");
-    variables.put("BRAINTRUST_API_URL", "http://example.com");
+    rig = rig.with("BRAINTRUST_API_KEY", "k");
+    rig = rig.with("BRAINTRUST_API_URL", "http://example.com");
     assertThat(again("a", SMALL).end()).isEqualTo(End.CONFIGURATION);
     assertThat(again("a", SMALL).problems().toString()).contains("BRAINTRUST_API_URL");
   }
@@ -247,41 +174,10 @@ class BraintrustUploadTest {
 
   private Outcome upload(String name, List<String> lines, BraintrustSettings settings)
       throws IOException {
-    FinishedRuns.in(temporary.resolve(name), lines, now);
-    return again(name, settings);
+    return rig.upload(name, lines, new BraintrustUpload(settings));
   }
 
   private Outcome again(String name, BraintrustSettings settings) throws IOException {
-    Path directory = temporary.resolve(name);
-    RunDirectory runs =
-        RunDirectory.open(directory)
-            .match(
-                found -> found,
-                problem -> {
-                  throw new AssertionError(problem.message());
-                });
-    Environment environment = variables::get;
-    CallSettings calls =
-        new CallSettings(
-            UUID.randomUUID().toString(),
-            Limits.NONE,
-            new RetryPolicy(1, Duration.ZERO, Duration.ZERO),
-            Duration.ofSeconds(60),
-            2,
-            Budget.NONE,
-            PriceTable.LISTED);
-    return new UploadRuns(
-            new BraintrustUpload(settings), calls, environment, Clock.system(), warnings::add)
-        .run(directory, runs);
-  }
-
-  private void deleteRecord(String name) throws IOException {
-    List<Path> all;
-    try (Stream<Path> found = Files.walk(temporary.resolve(name).resolve("upload"))) {
-      all = found.filter(Files::isRegularFile).toList();
-    }
-    for (Path file : all) {
-      Files.delete(file);
-    }
+    return rig.again(name, new BraintrustUpload(settings));
   }
 }

@@ -17,8 +17,9 @@ import dev.assay.io.platform.ImportFormat;
 import dev.assay.io.platform.datadog.DatadogExport;
 import dev.assay.io.platform.datadog.DatadogImport;
 import dev.assay.io.platform.datadog.DatadogSettings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -198,11 +199,11 @@ class DatadogBodiesTest {
 
   private List<JsonNode> export(List<String> lines, DatadogSettings settings) throws IOException {
     Path directory = Files.createTempDirectory(temporary, "run").resolve("r");
-    StringWriter out = new StringWriter();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     new DatadogExport(settings).write(FinishedRuns.in(directory, lines, NOW), out, warnings::add);
-    Files.writeString(temporary.resolve("x.jsonl"), out.toString());
+    Files.writeString(temporary.resolve("x.jsonl"), out.toString(StandardCharsets.UTF_8));
     List<JsonNode> all = new ArrayList<>();
-    for (String line : out.toString().lines().toList()) {
+    for (String line : out.toString(StandardCharsets.UTF_8).lines().toList()) {
       all.add(Json.parse(line));
     }
     return all;

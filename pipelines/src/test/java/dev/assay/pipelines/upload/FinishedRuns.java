@@ -43,6 +43,11 @@ final class FinishedRuns {
               writer.counts());
       ok(OutputCommit.to(output, manifest).withFiles(writer.finish()).commit());
     }
+    return open(directory);
+  }
+
+  /** Opens a directory that is there. */
+  static RunDirectory open(Path directory) {
     return ok(RunDirectory.open(directory));
   }
 

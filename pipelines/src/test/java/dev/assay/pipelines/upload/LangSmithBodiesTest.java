@@ -20,8 +20,9 @@ import dev.assay.io.platform.langsmith.LangSmithExport;
 import dev.assay.io.platform.langsmith.LangSmithImport;
 import dev.assay.io.platform.langsmith.LangSmithRules;
 import dev.assay.io.platform.langsmith.LangSmithSettings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -152,8 +153,9 @@ class LangSmithBodiesTest {
         FinishedRuns.answered(1, NOW)
             .get(0)
             .replace("{\"value\":1.0}", "{\"value\":1.0,\"metadata\":{\"correction\":[1]}}");
-    assertThatThrownBy(() -> export(List.of(correction), USUAL))
-        .hasMessageContaining("evaluation_scores[0].correction");
+    JsonNode told = export(List.of(correction), USUAL).get(0).at("/results/0/evaluation_scores/0");
+    assertThat(told.has("correction")).as("a list is none there").isFalse();
+    assertThat(told.at("/extra/metadata/correction/0").asInt()).isOne();
   }
 
   @Test
@@ -314,11 +316,11 @@ class LangSmithBodiesTest {
 
   private List<JsonNode> export(List<String> lines, LangSmithSettings settings) throws IOException {
     Path directory = Files.createTempDirectory(temporary, "run").resolve("r");
-    StringWriter out = new StringWriter();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     new LangSmithExport(settings).write(FinishedRuns.in(directory, lines, NOW), out, warnings::add);
-    Files.writeString(temporary.resolve("x.json"), out.toString());
+    Files.writeString(temporary.resolve("x.json"), out.toString(StandardCharsets.UTF_8));
     List<JsonNode> all = new ArrayList<>();
-    for (String line : out.toString().lines().toList()) {
+    for (String line : out.toString(StandardCharsets.UTF_8).lines().toList()) {
       all.add(Json.parse(line));
     }
     return all;

@@ -2,27 +2,17 @@ package dev.assay.pipelines.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.io.api.Environment;
-import dev.assay.io.api.PriceTable;
 import dev.assay.io.platform.langsmith.LangSmithSettings;
 import dev.assay.io.testing.LangSmithServer;
 import dev.assay.io.testing.ServerReply;
 import dev.assay.io.testing.ServerRequest;
-import dev.assay.io.time.Clock;
 import dev.assay.pipelines.upload.UploadRuns.End;
 import dev.assay.pipelines.upload.UploadRuns.Outcome;
-import dev.assay.transforms.call.Budget;
-import dev.assay.transforms.call.CallSettings;
-import dev.assay.transforms.call.Limits;
-import dev.assay.transforms.call.RetryPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Uploads to a LangSmith on this machine. */
@@ -45,17 +34,15 @@ class LangSmithUploadTest {
 
   @TempDir Path temporary;
 
-  private final List<String> warnings = new ArrayList<>();
   private LangSmithServer server;
-  private Map<String, String> variables;
-  private int attempts = 1;
+  private UploadRig rig;
 
   @BeforeEach
   void start() {
     server = LangSmithServer.start();
-    variables = new HashMap<>();
-    variables.put("LANGSMITH_API_KEY", LangSmithServer.KEY);
-    variables.put("LANGSMITH_ENDPOINT", server.baseUrl() + "/api/v1/");
+    rig = new UploadRig(temporary, NOW);
+    rig = rig.with("LANGSMITH_API_KEY", LangSmithServer.KEY);
+    rig = rig.with("LANGSMITH_ENDPOINT", server.baseUrl() + "/api/v1/");
   }
 
   @AfterEach
@@ -69,7 +56,7 @@ class LangSmithUploadTest {
 
     assertThat(first.problems()).isEmpty();
     assertThat(first.end()).isEqualTo(End.DONE);
-    assertThat(server.runCount()).isEqualTo(2 * ROWS);
+    assertThat(server.rowCount()).isEqualTo(2 * ROWS);
     assertThat(server.examples()).hasSize(ROWS);
     assertThat(server.sessions()).hasSize(1);
 
@@ -107,7 +94,7 @@ class LangSmithUploadTest {
 
     assertThat(server.datasets()).hasSize(1);
     assertThat(server.examples()).hasSize(ROWS);
-    assertThat(server.runCount()).isEqualTo(4 * ROWS);
+    assertThat(server.rowCount()).isEqualTo(4 * ROWS);
     assertThat(server.sessions())
         .extracting(session -> session.path("test_run_number").asInt())
         .containsExactly(1, 2);
@@ -154,13 +141,13 @@ class LangSmithUploadTest {
     Outcome whole = again("a", USUAL);
 
     assertThat(whole.end()).isEqualTo(End.DONE);
-    assertThat(server.conflicts()).isZero();
-    assertThat(server.runCount()).isEqualTo(2 * ROWS);
+    assertThat(server.repeated()).isZero();
+    assertThat(server.rowCount()).isEqualTo(2 * ROWS);
   }
 
   @Test
   void aRetryFindsWhatTheAttemptBeforeItHasMade() throws IOException {
-    attempts = 3;
+    rig = rig.attempts(3);
     AtomicInteger lost = new AtomicInteger();
     server.loseAnswers(
         request ->
@@ -169,8 +156,8 @@ class LangSmithUploadTest {
                 : null);
 
     assertThat(upload("a", FinishedRuns.answered(ROWS, NOW), USUAL).end()).isEqualTo(End.DONE);
-    assertThat(server.conflicts()).isZero();
-    assertThat(server.runCount()).isEqualTo(2 * ROWS);
+    assertThat(server.repeated()).isZero();
+    assertThat(server.rowCount()).isEqualTo(2 * ROWS);
   }
 
   @Test
@@ -191,41 +178,9 @@ class LangSmithUploadTest {
     assertThat(whole.end()).isEqualTo(End.DONE);
     assertThat(whole.sentBefore()).isOne();
     assertThat(server.sessions()).hasSize(3);
-    assertThat(server.conflicts()).isZero();
-    assertThat(server.runCount()).isEqualTo(2 * ROWS);
+    assertThat(server.repeated()).isZero();
+    assertThat(server.rowCount()).isEqualTo(2 * ROWS);
     assertThat(server.examples()).hasSize(ROWS);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "400, REFUSED, does not take this body",
-    "401, NO_PERMISSION, LANGSMITH_API_KEY",
-    "403, NO_PERMISSION, LANGSMITH_API_KEY",
-    "404, CONFIGURATION, LANGSMITH_ENDPOINT",
-    "409, REFUSED, another --experiment",
-    "413, REFUSED, --split",
-    "422, REFUSED, does not take this body",
-    "500, STOPPED, the server says",
-    "502, STOPPED, the server says",
-  })
-  void aBadAnswerIsToldAsWhatItMeans(int status, End end, String told) throws IOException {
-    server.fault(
-        request ->
-            isUpload(request)
-                ? ServerReply.json(
-                    status, "{\"detail\":\"the server says " + LangSmithServer.KEY + "\"}")
-                : null);
-
-    Outcome outcome = upload("a", FinishedRuns.answered(2, NOW), USUAL);
-
-    assertThat(outcome.end()).isEqualTo(end);
-    assertThat(outcome.problems())
-        .singleElement()
-        .satisfies(
-            problem ->
-                assertThat(problem)
-                    .contains("experiment capitals", told)
-                    .doesNotContain(LangSmithServer.KEY, "question"));
   }
 
   @Test
@@ -255,29 +210,6 @@ class LangSmithUploadTest {
   }
 
   @Test
-  void aWebPageIsToldAsOne() throws IOException {
-    server.fault(request -> ServerReply.html());
-
-    Outcome outcome = upload("a", FinishedRuns.answered(2, NOW), USUAL);
-
-    assertThat(outcome.end()).isEqualTo(End.STOPPED);
-    assertThat(outcome.problems().toString()).contains("a web page", "check the base URL");
-  }
-
-  @Test
-  void aRateLimitCostsNoAttempt() throws IOException {
-    AtomicInteger refused = new AtomicInteger();
-    server.fault(
-        request ->
-            isUpload(request) && refused.incrementAndGet() == 1
-                ? ServerReply.json(429, "{\"detail\":\"slow\"}", Map.of("retry-after", "0"))
-                : null);
-
-    assertThat(upload("a", FinishedRuns.answered(2, NOW), USUAL).end()).isEqualTo(End.DONE);
-    assertThat(server.runCount()).isEqualTo(4);
-  }
-
-  @Test
   void whatWouldBeRefusedIsNotSent() throws IOException {
     List<String> lines = new ArrayList<>(FinishedRuns.answered(2, NOW));
     lines.set(1, lines.get(1).replace("exact_match", "k".repeat(181)));
@@ -291,8 +223,37 @@ class LangSmithUploadTest {
   }
 
   @Test
+  void aBodyThatMemoryDoesNotHoldIsRefusedWithWhatToDo() throws IOException {
+    Outcome outcome =
+        rig.upload("a", FinishedRuns.answered(2, NOW), new LangSmithUpload(USUAL, 1_000));
+
+    assertThat(outcome.end()).isEqualTo(End.REFUSED);
+    assertThat(outcome.problems().toString())
+        .contains("experiment capitals-", "MB are held in memory", "--split");
+    assertThat(server.requests()).isZero();
+  }
+
+  @Test
+  void anExperimentThatIsListedLateIsFoundByTheSameCommandLater() throws IOException {
+    AtomicInteger lost = new AtomicInteger();
+    server.listsNothing(true);
+    server.loseAnswers(
+        request -> isUpload(request) && lost.incrementAndGet() == 1 ? ServerReply.close() : null);
+    assertThat(upload("a", FinishedRuns.answered(ROWS, NOW), USUAL).end()).isEqualTo(End.STOPPED);
+
+    Outcome late = again("a", USUAL);
+    assertThat(late.end()).isEqualTo(End.STOPPED);
+    assertThat(late.problems().toString()).contains("HTTP_409", "does not list by what");
+
+    server.listsNothing(false);
+    assertThat(again("a", USUAL).end()).isEqualTo(End.DONE);
+    assertThat(server.rowCount()).isEqualTo(2 * ROWS);
+    assertThat(server.sessions()).hasSize(1);
+  }
+
+  @Test
   void theWorkspaceIsNamedWhereItIsSet() throws IOException {
-    variables.put("LANGSMITH_WORKSPACE_ID", DATASET);
+    rig = rig.with("LANGSMITH_WORKSPACE_ID", DATASET);
 
     upload("a", FinishedRuns.answered(1, NOW), USUAL);
 
@@ -301,13 +262,13 @@ class LangSmithUploadTest {
 
   @Test
   void whatIsNotSetIsNamed() throws IOException {
-    variables.remove("LANGSMITH_API_KEY");
+    rig = rig.without("LANGSMITH_API_KEY");
     Outcome missing = upload("a", FinishedRuns.answered(1, NOW), USUAL);
     assertThat(missing.end()).isEqualTo(End.NO_PERMISSION);
     assertThat(missing.problems().toString()).contains("LANGSMITH_API_KEY");
 
-    variables.put("LANGSMITH_API_KEY", "k");
-    variables.put("LANGSMITH_ENDPOINT", "http://example.com");
+    rig = rig.with("LANGSMITH_API_KEY", "k");
+    rig = rig.with("LANGSMITH_ENDPOINT", "http://example.com");
     Outcome wrong = again("a", USUAL);
     assertThat(wrong.end()).isEqualTo(End.CONFIGURATION);
     assertThat(wrong.problems().toString()).contains("LANGSMITH_ENDPOINT");
@@ -319,31 +280,10 @@ class LangSmithUploadTest {
 
   private Outcome upload(String name, List<String> lines, LangSmithSettings settings)
       throws IOException {
-    RunDirectory unused = FinishedRuns.in(temporary.resolve(name), lines, NOW);
-    return again(name, settings);
+    return rig.upload(name, lines, new LangSmithUpload(settings));
   }
 
   private Outcome again(String name, LangSmithSettings settings) throws IOException {
-    Path directory = temporary.resolve(name);
-    RunDirectory runs =
-        RunDirectory.open(directory)
-            .match(
-                found -> found,
-                problem -> {
-                  throw new AssertionError(problem.message());
-                });
-    Environment environment = variables::get;
-    CallSettings calls =
-        new CallSettings(
-            UUID.randomUUID().toString(),
-            Limits.NONE,
-            new RetryPolicy(attempts, Duration.ZERO, Duration.ZERO),
-            Duration.ofSeconds(60),
-            2,
-            Budget.NONE,
-            PriceTable.LISTED);
-    return new UploadRuns(
-            new LangSmithUpload(settings), calls, environment, Clock.system(), warnings::add)
-        .run(directory, runs);
+    return rig.again(name, new LangSmithUpload(settings));
   }
 }

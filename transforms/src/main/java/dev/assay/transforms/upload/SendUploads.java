@@ -15,10 +15,8 @@ import dev.assay.transforms.call.CallServices;
 import dev.assay.transforms.call.CallSettings;
 import dev.assay.transforms.call.InPlaceCalls;
 import dev.assay.transforms.call.Lanes;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests as a lane sends calls: within its limits and concurrency, again after what may
@@ -32,7 +30,6 @@ public final class SendUploads implements AutoCloseable {
   private final UploadApi api;
   private final CallSettings settings;
   private final InPlaceCalls calls;
-  private final Map<String, String> labels = new HashMap<>();
 
   /**
    * Begins an upload.
@@ -53,7 +50,6 @@ public final class SendUploads implements AutoCloseable {
   public void offer(UploadRequest request, Consumer<UploadResult> results)
       throws InterruptedException {
     api.open(request);
-    labels.put(request.key(), request.label());
     Row row = new Row(request.key(), Json.object(), NOWHERE);
     ModelCall call =
         new ModelCall(
@@ -85,17 +81,14 @@ public final class SendUploads implements AutoCloseable {
   }
 
   private UploadResult result(Run run) {
-    String key = run.row().id();
-    api.close(key);
-    @Nullable String known = labels.remove(key);
-    String label = known == null ? key : known;
+    UploadRequest request = Objects.requireNonNull(api.close(run.row().id()));
     CallError error = run.error();
     if (error != null) {
-      return new UploadResult.Failed(label, error);
+      return new UploadResult.Failed(request, error);
     }
     Completion completion = run.completion();
     return new UploadResult.Taken(
-        label,
+        request.label(),
         completion == null ? NullNode.getInstance() : completion.response(),
         run.trace().fromLedger(),
         run.trace().attempts());

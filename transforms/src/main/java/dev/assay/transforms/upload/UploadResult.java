@@ -2,6 +2,7 @@ package dev.assay.transforms.upload;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.io.experiment.CallError;
+import dev.assay.io.platform.upload.UploadRequest;
 import java.util.function.Function;
 
 /** What became of one request of an upload. */
@@ -26,10 +27,10 @@ public sealed interface UploadResult {
   /**
    * The server has not taken it.
    *
-   * @param label what it carries
+   * @param request that was not taken
    * @param error why
    */
-  record Failed(String label, CallError error) implements UploadResult {
+  record Failed(UploadRequest request, CallError error) implements UploadResult {
     @Override
     public <R> R match(Function<Taken, R> taken, Function<Failed, R> failed) {
       return failed.apply(this);

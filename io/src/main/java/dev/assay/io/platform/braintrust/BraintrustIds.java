@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.json.Json;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.assay.io.platform.NamedUuid;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Ids that are the same each time the same thing is told (UUIDs of version 5, RFC 4122). */
+/** Ids of everything that is told, made of its names. */
 final class BraintrustIds {
 
   private static final UUID NAMESPACE = UUID.fromString("0f4c7a52-90b6-5f7e-8a53-6f1d1b0a7c34");
@@ -19,20 +19,32 @@ final class BraintrustIds {
   private BraintrustIds() {}
 
   static String uuid(String kind, String... parts) {
-    ArrayNode name = Json.object().arrayNode().add(kind);
+    return NamedUuid.of(NAMESPACE, name(kind, parts)).toString();
+  }
+
+  /** All parts as a JSON list. */
+  private static byte[] name(String kind, String... parts) {
+    StringBuilder name = new StringBuilder("[\"").append(kind).append('"');
     for (String part : parts) {
-      name.add(part);
+      if (!isPlain(part)) {
+        ArrayNode list = Json.object().arrayNode().add(kind);
+        List.of(parts).forEach(list::add);
+        return Json.bytes(list);
+      }
+      name.append(",\"").append(part).append('"');
     }
-    MessageDigest digest = sha1();
-    digest.update(
-        ByteBuffer.allocate(2 * Long.BYTES)
-            .putLong(NAMESPACE.getMostSignificantBits())
-            .putLong(NAMESPACE.getLeastSignificantBits())
-            .flip());
-    ByteBuffer hash = ByteBuffer.wrap(digest.digest(Json.bytes(name)));
-    long high = (hash.getLong() & ~0xf000L) | 0x5000L;
-    long low = (hash.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
-    return new UUID(high, low).toString();
+    return name.append(']').toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether JSON has a text as it stands. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Names a case by its input, whatever the order of the input's keys. */
@@ -56,13 +68,5 @@ final class BraintrustIds {
     return value.isNumber()
         ? Json.object().numberNode(value.decimalValue().stripTrailingZeros())
         : value;
-  }
-
-  private static MessageDigest sha1() {
-    try {
-      return MessageDigest.getInstance("SHA-1");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-1", e);
-    }
   }
 }

@@ -3,20 +3,20 @@ package dev.assay.io.platform.braintrust;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.experiment.Run;
-import dev.assay.io.experiment.Score;
+import dev.assay.io.json.CompletedLine;
 import dev.assay.io.json.Json;
 import dev.assay.io.platform.ExperimentFacts;
+import dev.assay.io.platform.ExportDataException;
 import dev.assay.io.platform.ExportedRuns;
+import dev.assay.io.platform.upload.Halves;
 import dev.assay.io.platform.upload.UploadRequest;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -30,13 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BraintrustPlan {
 
-  private static final int MAX_VARIANTS = 1_000;
-
-  /** Bytes of open bodies of all experiments. */
-  private static final int OPEN_BYTES = 64 << 20;
-
   /** Where in an experiment's metadata stands which upload has made it. */
   private static final String UPLOAD = "assay_upload";
+
+  private static final String EVENTS = "events";
 
   private final ExportedRuns runs;
   private final ExperimentFacts facts;
@@ -62,47 +59,28 @@ public final class BraintrustPlan {
     this.problem = problem;
   }
 
-  /** Goes through all runs once. */
-  public static BraintrustPlan of(ExportedRuns runs, BraintrustSettings settings) {
+  /**
+   * Goes through all runs once.
+   *
+   * @throws ExportDataException where there are too many pairs of prompt and model
+   */
+  public static BraintrustPlan of(ExportedRuns runs, BraintrustSettings settings)
+      throws ExportDataException {
     Set<String> variants = new LinkedHashSet<>();
     String problem = null;
-    try (Stream<Run> all = runs.stream()) {
+    try (Stream<Run> all = runs.map(CompletedLine.Part.OUTCOME, (run, line) -> run)) {
       for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {
         Run run = each.next();
         variants.add(run.variant() == null ? "" : run.variant());
-        if (variants.size() > MAX_VARIANTS) {
-          throw new IllegalArgumentException(
-              "More than "
-                  + MAX_VARIANTS
-                  + " pairs of prompt and model; each is an experiment there");
+        if (variants.size() > ExportDataException.MAX_VARIANTS) {
+          throw ExportDataException.ofVariants();
         }
         if (problem == null) {
-          problem = problem(run);
+          problem = BraintrustEvents.refusal(run).orElse(null);
         }
       }
     }
     return new BraintrustPlan(runs, settings, variants, problem);
-  }
-
-  private static @Nullable String problem(Run run) {
-    for (Score score : run.scores()) {
-      JsonNode value = score.value();
-      if (value != null && value.isNumber()) {
-        ObjectNode event = Json.object();
-        event.putObject("scores").set(score.name(), value);
-        Optional<String> wrong = EventChecks.problem(event);
-        if (wrong.isPresent()) {
-          return "row "
-              + run.row().id()
-              + " (epoch "
-              + run.epoch()
-              + "): "
-              + wrong.get()
-              + "; Braintrust takes no other scores: give the evaluator a range of 0 to 1";
-        }
-      }
-    }
-    return null;
   }
 
   /** Returns the first score that Braintrust does not take, with its row; empty for none. */
@@ -173,80 +151,56 @@ public final class BraintrustPlan {
    */
   public void events(List<String> experimentIds, Sink sink, Consumer<String> warnings)
       throws IOException, InterruptedException {
-    Map<String, EventBodies> open = new LinkedHashMap<>();
-    variants.forEach(variant -> open.put(variant, new EventBodies(settings)));
-    long held = 0;
-    boolean rowsHavePrompts = facts.rowsHavePrompts().orElse(false);
-    long startedMs = facts.started().toEpochMilli();
-    String experiment = settings.name(facts, "");
-    try (Stream<Run> all = runs.stream()) {
-      for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {
-        Run run = each.next();
-        String variant = run.variant() == null ? "" : run.variant();
-        EventBodies bodies = open.get(variant);
-        if (bodies == null) {
-          continue;
-        }
-        for (ObjectNode event :
-            RunEvents.of(run, settings.project(), experiment, rowsHavePrompts, startedMs)) {
-          byte[] bytes = sized(event, run, warnings);
-          if (!bodies.fits(bytes.length)) {
-            held -= bodies.bytes();
-            insert(variant, bodies, experimentIds, sink);
-          }
-          bodies.add(bytes);
-          held += bytes.length + 1L;
-        }
-        if (held > OPEN_BYTES) {
-          for (Map.Entry<String, EventBodies> one : open.entrySet()) {
-            insert(one.getKey(), one.getValue(), experimentIds, sink);
-          }
-          held = 0;
-        }
-      }
-    }
-    for (Map.Entry<String, EventBodies> one : open.entrySet()) {
-      insert(one.getKey(), one.getValue(), experimentIds, sink);
-    }
+    new BraintrustEvents(runs, settings)
+        .tell(
+            (variant, number, body) ->
+                sink.accept(
+                    insert(variant, experimentIds.get(variants.indexOf(variant)), number, body)),
+            warnings);
   }
 
-  private void insert(String variant, EventBodies bodies, List<String> experimentIds, Sink sink)
-      throws IOException, InterruptedException {
-    if (bodies.isEmpty()) {
-      return;
-    }
-    String experimentId = experimentIds.get(variants.indexOf(variant));
-    String number = Integer.toString(bodies.bodies() + 1);
-    sink.accept(
-        request(
-            key(
-                "events",
-                facts.fingerprint(),
-                experimentId,
-                number,
-                settings.maxBytes() + "/" + settings.maxRows()),
-            "events " + number,
-            "/v1/experiment/" + segment(experimentId) + "/insert",
-            bodies.take(),
-            null));
+  private UploadRequest insert(String variant, String experimentId, int number, byte[] body) {
+    return new UploadRequest(
+        key(
+            "events",
+            facts.fingerprint(),
+            experimentId,
+            Integer.toString(number),
+            settings.maxBytes() + "/" + settings.maxRows()),
+        "events " + number + (variant.isEmpty() ? "" : " of " + settings.name(facts, variant)),
+        "POST",
+        "/v1/experiment/" + segment(experimentId) + "/insert",
+        body,
+        null,
+        BraintrustPlan::halves);
   }
 
-  private static byte[] sized(ObjectNode event, Run run, Consumer<String> warnings) {
-    byte[] bytes = Json.bytes(event);
-    if (bytes.length <= BraintrustSettings.MOST_BYTES - 16) {
-      return bytes;
+  private static List<byte[]> halves(byte[] body) {
+    return Halves.of(Halves.read(body).path(EVENTS)).stream()
+        .map(half -> Json.bytes(Json.object().set(EVENTS, half)))
+        .toList();
+  }
+
+  /**
+   * Returns which run a request of one event tells of, such as {@code completed.jsonl:17: row r1};
+   * empty for another request.
+   */
+  public Optional<String> placeOf(UploadRequest request) {
+    if (!request.path().endsWith("/insert")) {
+      return Optional.empty();
     }
-    warnings.accept(
-        "An event of row "
-            + run.row().id()
-            + " (epoch "
-            + run.epoch()
-            + ") is larger than the 6 MiB that Braintrust takes; its input, output, expected and"
-            + " metadata are left out");
-    String why = "[dropped by assay: the event is larger than 6 MiB]";
-    event.remove(List.of("expected", "metadata"));
-    event.put("input", why).put("output", why);
-    return Json.bytes(event);
+    JsonNode events = Halves.read(request.body()).path(EVENTS);
+    String root = events.path(0).path("root_span_id").asText();
+    if (events.size() != 1) {
+      return Optional.empty();
+    }
+    try (Stream<Run> all = runs.map(CompletedLine.Part.OUTCOME, (run, line) -> run)) {
+      return all.filter(
+              run ->
+                  root.equals(RunEvents.rootId(run, settings.project(), settings.name(facts, ""))))
+          .findFirst()
+          .map(ExportedRuns::place);
+    }
   }
 
   private static UploadRequest request(

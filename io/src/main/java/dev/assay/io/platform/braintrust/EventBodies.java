@@ -1,6 +1,8 @@
 package dev.assay.io.platform.braintrust;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Events on their way into one body. */
@@ -50,7 +52,11 @@ final class EventBodies {
   byte[] take() {
     ByteArrayOutputStream body = new ByteArrayOutputStream(events.size() + 16);
     body.writeBytes(HEAD);
-    body.writeBytes(events.toByteArray());
+    try {
+      events.writeTo(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory is always written", e);
+    }
     body.writeBytes(TAIL);
     events.reset();
     rows = 0;

@@ -50,7 +50,7 @@ public record LoggedEvent(String container, String id, long sequence, ObjectNode
     return container + id;
   }
 
-  private BigInteger transaction() {
+  BigInteger transaction() {
     String text = event.path("_xact_id").asText("");
     boolean isNumber =
         !text.isEmpty() && text.length() <= 50 && text.chars().allMatch(Character::isDigit);

@@ -8,7 +8,6 @@ import dev.assay.io.experiment.Completion;
 import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Usage;
-import dev.assay.io.json.CompletedLine;
 import dev.assay.io.json.Json;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -67,18 +66,20 @@ final class RunEvents {
   /**
    * Returns the events of a run, the root first.
    *
+   * @param line the run as a completed line
    * @param experiment that ids are made for
    * @param rowsHavePrompts whether a prompt is the row's own; else it is of the experiment
    * @param startedMs when the experiment began, for runs that were not sent
    */
   static List<ObjectNode> of(
-      Run run, String project, String experiment, boolean rowsHavePrompts, long startedMs) {
-    ObjectNode line = CompletedLine.toJson(run);
+      Run run,
+      ObjectNode line,
+      String project,
+      String experiment,
+      boolean rowsHavePrompts,
+      long startedMs) {
     DatasetRecord record = record(run, rowsHavePrompts);
-    String variant = run.variant() == null ? "" : run.variant();
-    String rootId =
-        BraintrustIds.uuid(
-            "event", project, experiment, variant, run.row().id(), Integer.toString(run.epoch()));
+    String rootId = rootId(run, project, experiment);
     Instant sent = run.trace().sent();
     long startMs = sent == null ? startedMs : sent.toEpochMilli();
     long endMs = startMs + run.trace().latencyMs();
@@ -135,6 +136,13 @@ final class RunEvents {
       root.set(SCORES, scores);
     }
     return events;
+  }
+
+  /** Returns the id of a run's root. */
+  static String rootId(Run run, String project, String experiment) {
+    String variant = run.variant() == null ? "" : run.variant();
+    return BraintrustIds.uuid(
+        "event", project, experiment, variant, run.row().id(), Integer.toString(run.epoch()));
   }
 
   /** Puts what the event that a row was read from had besides. */

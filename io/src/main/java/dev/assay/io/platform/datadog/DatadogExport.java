@@ -5,7 +5,7 @@ import dev.assay.io.platform.ExportFormat;
 import dev.assay.io.platform.ExportedRuns;
 import dev.assay.io.platform.upload.UploadRequest;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,14 +35,9 @@ public final class DatadogExport implements ExportFormat {
   }
 
   @Override
-  public void write(ExportedRuns runs, Writer out) throws IOException {
-    write(runs, out, warning -> {});
-  }
-
-  @Override
-  public void write(ExportedRuns runs, Writer out, Consumer<String> warnings) throws IOException {
-    DatadogPlan plan = DatadogPlan.of(runs, settings);
-    plan.warnings().forEach(warnings);
+  public void write(ExportedRuns runs, OutputStream out, Consumer<String> warnings)
+      throws IOException {
+    DatadogPlan plan = DatadogPlan.unseen(runs, settings);
     String project = plan.projectId();
     String dataset = plan.datasetId();
     List<String> experiments = new ArrayList<>();
@@ -51,6 +46,7 @@ public final class DatadogExport implements ExportFormat {
       lines.accept(plan.project());
       lines.accept(plan.dataset(project));
       plan.records(project, dataset, lines);
+      plan.warnings().forEach(warnings);
       for (int i = 0; i < plan.experiments(); i++) {
         lines.accept(plan.experiment(i, project, dataset));
         experiments.add(plan.experimentId(i));
@@ -63,16 +59,18 @@ public final class DatadogExport implements ExportFormat {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+    out.flush();
   }
 
   /** The body is JSON without a line break. */
-  private static void line(UploadRequest request, Writer out) throws IOException {
-    out.write("{\"method\":\"");
-    out.write(request.method());
-    out.write("\",\"path\":");
-    out.write(Json.text(Json.object().textNode(request.path())));
-    out.write(",\"body\":");
-    out.write(new String(request.body(), StandardCharsets.UTF_8));
-    out.write("}\n");
+  private static void line(UploadRequest request, OutputStream out) throws IOException {
+    String path = Json.text(Json.object().textNode(request.path()));
+    out.write(utf8("{\"method\":\"" + request.method() + "\",\"path\":" + path + ",\"body\":"));
+    out.write(request.body());
+    out.write(utf8("}\n"));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

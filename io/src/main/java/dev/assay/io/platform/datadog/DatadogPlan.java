@@ -3,9 +3,12 @@ package dev.assay.io.platform.datadog;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.experiment.Run;
+import dev.assay.io.json.CompletedLine;
 import dev.assay.io.json.Json;
 import dev.assay.io.platform.ExperimentFacts;
+import dev.assay.io.platform.ExportDataException;
 import dev.assay.io.platform.ExportedRuns;
+import dev.assay.io.platform.upload.Halves;
 import dev.assay.io.platform.upload.UploadRequest;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -15,6 +18,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,6 +49,7 @@ public final class DatadogPlan {
   private final DatadogSurvey survey;
   private final String dataset;
   private final boolean rowsHavePrompts;
+  private boolean isSeen = true;
 
   /** Takes requests. */
   public interface Sink {
@@ -60,9 +66,25 @@ public final class DatadogPlan {
     this.rowsHavePrompts = facts.rowsHavePrompts().orElse(false);
   }
 
-  /** Goes through all runs once. */
-  public static DatadogPlan of(ExportedRuns runs, DatadogSettings settings) {
+  /**
+   * Goes through all runs once.
+   *
+   * @throws ExportDataException where there are too many pairs of prompt and model
+   */
+  public static DatadogPlan of(ExportedRuns runs, DatadogSettings settings)
+      throws ExportDataException {
     return new DatadogPlan(runs, settings, DatadogSurvey.of(runs, settings.now()));
+  }
+
+  /**
+   * Goes through no runs yet: they are seen as their records are told, which must come before all
+   * else but project and dataset.
+   */
+  static DatadogPlan unseen(ExportedRuns runs, DatadogSettings settings) {
+    DatadogPlan plan =
+        new DatadogPlan(runs, settings, new DatadogSurvey(settings.now(), runs.facts()));
+    plan.isSeen = false;
+    return plan;
   }
 
   /** Returns how many experiments it takes. */
@@ -131,20 +153,38 @@ public final class DatadogPlan {
     LongSet seen = new LongSet();
     DatadogRecords body =
         new DatadogRecords(settings, facts.fingerprint(), projectId, datasetId, sink);
-    try (Stream<Run> all = runs.stream()) {
-      for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {
-        Run run = each.next();
-        String id = recordId(run);
-        if (seen.add(UUID.fromString(id).getMostSignificantBits())) {
-          ObjectNode record = DatadogSpans.record(run, id, rowsHavePrompts).toRecord();
-          if (record.path("expected_output").isNull()) {
-            record.remove("expected_output");
-          }
-          body.add(Json.bytes(record));
+    try (Stream<Told> all = runs.map(CompletedLine.Part.ROW, this::told)) {
+      for (Iterator<Told> each = all.iterator(); each.hasNext(); ) {
+        Told told = each.next();
+        if (!isSeen) {
+          survey.see(told.run());
+        }
+        if (seen.add(told.id().getMostSignificantBits())) {
+          body.add(told.record() == null ? record(told.run(), told.id()) : told.record());
         }
       }
     }
     body.flush();
+    if (!isSeen) {
+      survey.end(facts);
+      isSeen = true;
+    }
+  }
+
+  /** A run's record, which is written ahead where the run is likely the first of its row. */
+  private record Told(Run run, UUID id, byte @Nullable [] record) {}
+
+  private Told told(Run run, ObjectNode line) {
+    UUID id = recordId(run);
+    return new Told(run, id, run.epoch() == 1 ? record(run, id) : null);
+  }
+
+  private byte[] record(Run run, UUID id) {
+    ObjectNode record = DatadogSpans.record(run, id.toString(), rowsHavePrompts).toRecord();
+    if (record.path("expected_output").isNull()) {
+      record.remove("expected_output");
+    }
+    return Json.bytes(record);
   }
 
   /** Returns the request that makes an experiment, unless this upload has made it before. */
@@ -206,13 +246,14 @@ public final class DatadogPlan {
           new DatadogEvents(
               this, variants.get(i), names, upload(i, projectId, datasetId), sink, warnings));
     }
-    try (Stream<Run> all = runs.stream()) {
-      for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {
-        Run run = each.next();
-        DatadogEvents events = open.get(run.variant() == null ? "" : run.variant());
-        if (events != null) {
-          events.add(run);
-        }
+    try (Stream<DatadogEvents.Piece> all =
+        runs.map(
+            CompletedLine.Part.WHOLE,
+            (run, line) ->
+                Objects.requireNonNull(open.get(run.variant() == null ? "" : run.variant()))
+                    .piece(run, line))) {
+      for (Iterator<DatadogEvents.Piece> each = all.iterator(); each.hasNext(); ) {
+        each.next().add();
       }
     }
     for (DatadogSurvey.Variant variant : variants) {
@@ -237,6 +278,34 @@ public final class DatadogPlan {
         ROOT + "/experiments/" + segment(experimentId),
         data("experiments", attributes),
         null);
+  }
+
+  /**
+   * Returns which run a request of one record or span tells of, such as {@code completed.jsonl:17:
+   * row r1}; empty for another request.
+   */
+  public Optional<String> placeOf(UploadRequest request) {
+    if (!request.path().endsWith("/events") && !request.path().endsWith("/batch_update")) {
+      return Optional.empty();
+    }
+    JsonNode attributes = Halves.attributes(Halves.read(request.body()));
+    JsonNode spans = attributes.path("spans");
+    JsonNode records = attributes.path("insert_records");
+    if (spans.size() + records.size() != 1) {
+      return Optional.empty();
+    }
+    String record =
+        records
+            .path(0)
+            .path("id")
+            .asText(DatadogMetrics.tag(spans.path(0).path("tags"), "dataset_record_id"));
+    String epoch = DatadogMetrics.tag(spans.path(0).path("tags"), "run_iteration");
+    try (Stream<Run> all = runs.map(CompletedLine.Part.OUTCOME, (run, line) -> run)) {
+      return all.filter(run -> recordId(run).toString().equals(record))
+          .filter(run -> epoch.isEmpty() || epoch.equals(Integer.toString(run.epoch())))
+          .findFirst()
+          .map(ExportedRuns::place);
+    }
   }
 
   DatadogSettings settings() {
@@ -268,7 +337,7 @@ public final class DatadogPlan {
     return DatadogIds.uuid("experiment", upload(number, projectId(), datasetId())).toString();
   }
 
-  String recordId(Run run) {
+  UUID recordId(Run run) {
     return DatadogIds.record(settings.project(), dataset, run.row().id());
   }
 

@@ -1,12 +1,20 @@
 package dev.assay.io.platform.datadog;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.json.Json;
+import dev.assay.io.platform.upload.Halves;
 import dev.assay.io.platform.upload.UploadRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The records of one body after the other. */
 final class DatadogRecords {
+
+  private static final String INSERT = "insert_records";
 
   private final DatadogSettings settings;
   private final String fingerprint;
@@ -72,9 +80,25 @@ final class DatadogRecords {
             "POST",
             path,
             body.toByteArray(),
-            null));
+            null,
+            DatadogRecords::halves));
     bodies++;
     items = 0;
     records.reset();
+  }
+
+  /** Only the first piece makes a version. */
+  private static List<byte[]> halves(byte[] body) {
+    JsonNode whole = Halves.read(body);
+    JsonNode attributes = Halves.attributes(whole);
+    List<byte[]> halves = new ArrayList<>();
+    for (ArrayNode records : Halves.of(attributes.path(INSERT))) {
+      ObjectNode half = Halves.with(attributes, INSERT, records);
+      if (!halves.isEmpty()) {
+        half.put("create_new_version", false);
+      }
+      halves.add(Halves.within(whole, half));
+    }
+    return halves;
   }
 }

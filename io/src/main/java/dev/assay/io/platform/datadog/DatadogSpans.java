@@ -72,11 +72,12 @@ final class DatadogSpans {
       DatasetRecord record,
       DatadogNames names,
       String spanId,
+      String trace,
       List<String> tags,
       long startMs) {
     ObjectNode span = Json.object();
     span.put("span_id", spanId);
-    span.put("trace_id", DatadogIds.trace(spanId));
+    span.put("trace_id", trace);
     span.put("project_id", names.projectId());
     span.put("dataset_id", names.datasetId());
     span.put("name", names.experiment());

@@ -3,7 +3,9 @@ package dev.assay.io.platform.datadog;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Score;
+import dev.assay.io.json.CompletedLine;
 import dev.assay.io.platform.ExperimentFacts;
+import dev.assay.io.platform.ExportDataException;
 import dev.assay.io.platform.ExportedRuns;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +24,6 @@ final class DatadogSurvey {
   /** How old, or how far ahead, a metric may be. */
   static final Duration WINDOW = Duration.ofHours(24);
 
-  private static final int MAX_VARIANTS = 1_000;
   private static final int MAX_ERRORS = 100;
   private static final int MAX_ERROR_CHARS = 5_000;
 
@@ -78,19 +79,24 @@ final class DatadogSurvey {
   private long tooOld;
   private @Nullable String firstTooOld;
 
-  private DatadogSurvey(Instant now, ExperimentFacts facts) {
+  DatadogSurvey(Instant now, ExperimentFacts facts) {
     this.now = now;
     this.startedMs = facts.started().toEpochMilli();
   }
 
-  static DatadogSurvey of(ExportedRuns runs, Instant now) {
-    ExperimentFacts facts = runs.facts();
-    DatadogSurvey survey = new DatadogSurvey(now, facts);
-    try (Stream<Run> all = runs.stream()) {
+  static DatadogSurvey of(ExportedRuns runs, Instant now) throws ExportDataException {
+    DatadogSurvey survey = new DatadogSurvey(now, runs.facts());
+    try (Stream<Run> all = runs.map(CompletedLine.Part.OUTCOME, (run, line) -> run)) {
       for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {
         survey.see(each.next());
       }
     }
+    survey.end(runs.facts());
+    return survey;
+  }
+
+  /** After all runs were seen. */
+  void end(ExperimentFacts facts) {
     facts
         .summaryScores()
         .properties()
@@ -104,18 +110,16 @@ final class DatadogSurvey {
                         + error.path("code").asText()
                         + "): "
                         + error.path("message").asText();
-                survey.variants.values().forEach(variant -> variant.failed(text));
+                variants.values().forEach(variant -> variant.failed(text));
               }
             });
-    return survey;
   }
 
-  private void see(Run run) {
+  void see(Run run) throws ExportDataException {
     String name = run.variant() == null ? "" : run.variant();
     Variant variant = variants.computeIfAbsent(name, Variant::new);
-    if (variants.size() > MAX_VARIANTS) {
-      throw new IllegalArgumentException(
-          "More than " + MAX_VARIANTS + " pairs of prompt and model; each is an experiment there");
+    if (variants.size() > ExportDataException.MAX_VARIANTS) {
+      throw ExportDataException.ofVariants();
     }
     variant.runCount = Math.max(variant.runCount, run.epoch());
     long ms = ms(run);

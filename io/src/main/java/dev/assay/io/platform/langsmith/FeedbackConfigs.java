@@ -77,7 +77,7 @@ final class FeedbackConfigs {
   }
 
   /** Returns the config for scores of that name; null where none of them says anything. */
-  @Nullable ObjectNode of(String name) {
+  synchronized @Nullable ObjectNode of(String name) {
     if (!made.containsKey(name)) {
       Kind kind = kinds.get(name);
       made.put(name, kind == null ? null : kind.config());

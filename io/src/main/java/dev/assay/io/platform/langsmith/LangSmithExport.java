@@ -3,9 +3,7 @@ package dev.assay.io.platform.langsmith;
 import dev.assay.io.platform.ExportFormat;
 import dev.assay.io.platform.ExportedRuns;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicLong;
+import java.io.OutputStream;
 import java.util.function.Consumer;
 
 /** Bodies of {@code POST /api/v1/datasets/upload-experiment}, one a line. */
@@ -29,23 +27,20 @@ public final class LangSmithExport implements ExportFormat {
   }
 
   @Override
-  public void write(ExportedRuns runs, Writer out) throws IOException {
-    write(runs, out, warning -> {});
-  }
-
-  @Override
-  public void write(ExportedRuns runs, Writer out, Consumer<String> warnings) throws IOException {
+  public void write(ExportedRuns runs, OutputStream out, Consumer<String> warnings)
+      throws IOException {
     LangSmithPlan plan = LangSmithPlan.of(runs, settings);
     plan.warnings().forEach(warnings);
     for (int body = 0; body < plan.bodies(); body++) {
-      AtomicLong bytes = new AtomicLong();
+      long[] bytes = new long[1];
       plan.write(
           body,
           piece -> {
-            bytes.addAndGet(piece.length);
-            out.write(new String(piece, StandardCharsets.UTF_8));
+            bytes[0] += piece.length;
+            out.write(piece);
           });
-      plan.large(body, bytes.get()).ifPresent(warnings);
+      plan.large(body, bytes[0]).ifPresent(warnings);
     }
+    out.flush();
   }
 }

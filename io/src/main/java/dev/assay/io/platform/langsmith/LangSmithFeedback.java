@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Scores as feedback and back. A number or boolean is {@code score}, a label or other JSON {@code
  * value}, the reasoning {@code comment}; assessment, tags and error stand in {@code extra}, and so
  * does the whole score where these do not say all of it. A {@code correction} within a score's
- * metadata is the feedback's.
+ * metadata is the feedback's, where it is an object or a text.
  */
 final class LangSmithFeedback {
 
@@ -66,8 +66,9 @@ final class LangSmithFeedback {
     }
     if (score.path(METADATA) instanceof ObjectNode metadata) {
       ObjectNode rest = metadata;
-      if (metadata.has(CORRECTION)) {
-        feedback.set(CORRECTION, metadata.path(CORRECTION));
+      JsonNode correction = metadata.path(CORRECTION);
+      if (correction.isObject() || correction.isTextual()) {
+        feedback.set(CORRECTION, correction);
         rest = metadata.deepCopy();
         rest.remove(CORRECTION);
       }

@@ -1,12 +1,10 @@
 package dev.assay.io.platform.langsmith;
 
-import java.nio.ByteBuffer;
+import dev.assay.io.platform.NamedUuid;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** Ids that are the same each time the same thing is told (UUIDs of version 5, RFC 9562). */
+/** Ids of datasets, rows and uploads, made of their names. */
 final class LangSmithIds {
 
   /** The namespace of URLs, in which a dataset's name stands behind {@code assay/dataset/}. */
@@ -29,24 +27,7 @@ final class LangSmithIds {
     return uuid(dataset, fingerprint + "\n" + experiment + "\n" + part);
   }
 
-  static UUID uuid(UUID namespace, String name) {
-    MessageDigest digest = digest();
-    digest.update(
-        ByteBuffer.allocate(16)
-            .putLong(namespace.getMostSignificantBits())
-            .putLong(namespace.getLeastSignificantBits())
-            .array());
-    ByteBuffer hash = ByteBuffer.wrap(digest.digest(name.getBytes(StandardCharsets.UTF_8)));
-    long high = (hash.getLong() & ~0xf000L) | 0x5000L;
-    long low = (hash.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
-    return new UUID(high, low);
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-1");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-1", e);
-    }
+  private static UUID uuid(UUID namespace, String name) {
+    return NamedUuid.of(namespace, name.getBytes(StandardCharsets.UTF_8));
   }
 }

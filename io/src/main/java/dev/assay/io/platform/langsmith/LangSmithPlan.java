@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.experiment.Run;
+import dev.assay.io.json.CompletedLine;
 import dev.assay.io.json.Json;
 import dev.assay.io.platform.ExperimentFacts;
 import dev.assay.io.platform.ExportDataException;
 import dev.assay.io.platform.ExportedRuns;
 import dev.assay.io.platform.langsmith.LangSmithRules.Problem;
 import dev.assay.io.platform.langsmith.LangSmithRules.Window;
+import dev.assay.io.platform.langsmith.LangSmithSurvey.Part;
 import dev.assay.io.platform.upload.UploadRequest;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -22,7 +24,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class LangSmithPlan {
   /** Size above which a body is likely to be refused: that of the server's other bodies. */
   public static final long LARGE_BYTES = 20L << 20;
 
+  private static final double MEGABYTE = 1 << 20;
   private static final String ROOT = "/api/v1";
 
   /** Where in an experiment's metadata stands which upload has made it. */
@@ -44,6 +46,7 @@ public final class LangSmithPlan {
 
   private static final String NAME = "name";
   private static final byte[] ROWS = utf8(",\"results\":[");
+  private static final byte[] NOTHING = {};
   private static final byte[] COMMA = utf8(",");
   private static final byte[] END = utf8("]}\n");
 
@@ -52,27 +55,9 @@ public final class LangSmithPlan {
   private final LangSmithSettings settings;
   private final String datasetName;
   private final UUID dataset;
-  private final FeedbackConfigs configs = new FeedbackConfigs();
-  private final TreeMap<Part, Long> sizes = new TreeMap<>();
+  private final LangSmithSurvey survey;
   private final List<Part> bodies;
   private final LangSmithRows rows;
-  private int epochs = 1;
-  private Instant first;
-  private Instant last;
-
-  /**
-   * Which runs a body has.
-   *
-   * @param variant prompt and model; empty where there is only one
-   * @param number of the part or epoch, from 1 on
-   */
-  private record Part(String variant, int number) implements Comparable<Part> {
-    @Override
-    public int compareTo(Part other) {
-      int order = variant.compareTo(other.variant);
-      return order == 0 ? Integer.compare(number, other.number) : order;
-    }
-  }
 
   /** Takes the pieces of a body, in UTF-8. */
   public interface Sink {
@@ -80,7 +65,7 @@ public final class LangSmithPlan {
     void accept(byte[] piece) throws IOException;
   }
 
-  private LangSmithPlan(ExportedRuns runs, LangSmithSettings settings) {
+  private LangSmithPlan(ExportedRuns runs, LangSmithSettings settings) throws ExportDataException {
     this.runs = runs;
     this.facts = runs.facts();
     this.settings = settings;
@@ -91,12 +76,11 @@ public final class LangSmithPlan {
             : settings.datasetId() == null || !facts.dataset().isBlank()
                 ? facts.dataset()
                 : "assay-" + dataset;
-    this.first = facts.started();
-    this.last = facts.finished();
-    survey();
-    this.bodies = sizes.isEmpty() ? List.of(new Part("", 1)) : List.copyOf(sizes.keySet());
+    this.survey = LangSmithSurvey.of(runs, settings, dataset);
+    this.bodies = survey.parts();
     this.rows =
-        new LangSmithRows(dataset, facts.rowsHavePrompts().orElse(false), configs, facts.started());
+        new LangSmithRows(
+            dataset, facts.rowsHavePrompts().orElse(false), survey.configs(), facts.started());
   }
 
   private static UUID datasetId(LangSmithSettings settings, ExperimentFacts facts) {
@@ -106,38 +90,14 @@ public final class LangSmithPlan {
     return LangSmithIds.dataset(settings.dataset() == null ? facts.dataset() : settings.dataset());
   }
 
-  /** Goes through all runs once. */
-  public static LangSmithPlan of(ExportedRuns runs, LangSmithSettings settings) {
+  /**
+   * Goes through all runs once.
+   *
+   * @throws ExportDataException where there are too many pairs of prompt and model
+   */
+  public static LangSmithPlan of(ExportedRuns runs, LangSmithSettings settings)
+      throws ExportDataException {
     return new LangSmithPlan(runs, settings);
-  }
-
-  private void survey() {
-    boolean unknown = first.equals(Instant.EPOCH);
-    try (Stream<Run> all = runs.stream()) {
-      for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {
-        Run run = each.next();
-        Instant start = LangSmithRows.start(run, facts.started());
-        Instant end = LangSmithRows.end(run, facts.started());
-        first = unknown || start.isBefore(first) ? start : first;
-        last = end.isAfter(last) ? end : last;
-        unknown = false;
-        epochs = Math.max(epochs, run.epoch());
-        sizes.merge(part(run), 1L, Long::sum);
-        run.scores().forEach(configs::see);
-      }
-    }
-    last = last.isBefore(first) ? first : last;
-  }
-
-  private Part part(Run run) {
-    int number = 1;
-    if (settings.byEpoch()) {
-      number = run.epoch();
-    } else if (settings.parts() > 1) {
-      long mixed = LangSmithIds.row(dataset, run.row().id()).getMostSignificantBits();
-      number = 1 + Math.floorMod(mixed, settings.parts());
-    }
-    return new Part(run.variant() == null ? "" : run.variant(), number);
   }
 
   /** Returns how many bodies there are, which is how many experiments. */
@@ -161,16 +121,29 @@ public final class LangSmithPlan {
     if (bytes <= LARGE_BYTES) {
       return Optional.empty();
     }
-    long parts = settings.parts() * (1 + bytes / (LARGE_BYTES * 4 / 5));
     return Optional.of(
-        String.format(
-            Locale.ROOT,
-            "experiment %s is a body of %.1f MB, and LangSmith takes 20 MB elsewhere; it cannot be"
-                + " sent in pieces, but --split %d makes experiments of it that share its"
-                + " examples",
-            name(body),
-            bytes / 1_048_576.0,
-            Math.min(LangSmithSettings.MAX_PARTS, parts)));
+        sized(body, bytes)
+            + ", and LangSmith takes 20 MB elsewhere; it cannot be sent in pieces, but "
+            + split(bytes)
+            + " makes experiments of it that share its examples");
+  }
+
+  /** Returns the sentence that refuses a body of more than some bytes. */
+  public String tooLarge(int body, long bytes, long most) {
+    return sized(body, bytes)
+        + String.format(Locale.ROOT, ", and at most %.1f MB are held in memory; ", most / MEGABYTE)
+        + split(bytes)
+        + " makes experiments of it that share its examples";
+  }
+
+  private String sized(int body, long bytes) {
+    return String.format(
+        Locale.ROOT, "experiment %s is a body of %.1f MB", name(body), bytes / MEGABYTE);
+  }
+
+  private String split(long bytes) {
+    long parts = settings.parts() * (1 + bytes / (LARGE_BYTES * 4 / 5));
+    return "--split " + Math.min(LangSmithSettings.MAX_PARTS, parts);
   }
 
   /** Returns the name of a body's experiment. */
@@ -197,7 +170,10 @@ public final class LangSmithPlan {
    */
   public void write(int body, Sink sink) throws IOException {
     ObjectNode head = head(body);
-    refuse("experiment " + name(body), LangSmithRules.head(head));
+    List<Problem> wrong = LangSmithRules.head(head);
+    if (!wrong.isEmpty()) {
+      throw refusal("experiment " + name(body), wrong);
+    }
     byte[] text = Json.bytes(head);
     byte[] open = new byte[text.length - 1];
     System.arraycopy(text, 0, open, 0, open.length);
@@ -206,39 +182,54 @@ public final class LangSmithPlan {
     Window window = Window.of(head);
     Part part = bodies.get(body);
     boolean isFirst = true;
-    try (Stream<Run> all = runs.stream()) {
-      for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {
-        Run run = each.next();
-        if (bodies.size() > 1 && !part(run).equals(part)) {
-          continue;
+    try (Stream<byte[]> all =
+        runs.map(CompletedLine.Part.WHOLE, (run, line) -> row(run, line, part, window))) {
+      for (Iterator<byte[]> each = all.iterator(); each.hasNext(); ) {
+        byte[] row = each.next();
+        if (row.length > 0) {
+          if (!isFirst) {
+            sink.accept(COMMA);
+          }
+          isFirst = false;
+          sink.accept(row);
         }
-        ObjectNode row = rows.of(run);
-        List<Problem> problems = LangSmithRules.row("", row, window);
-        if (!problems.isEmpty()) {
-          refuse(place(run), problems);
-        }
-        if (!isFirst) {
-          sink.accept(COMMA);
-        }
-        isFirst = false;
-        sink.accept(Json.bytes(row));
       }
+    } catch (RefusedException e) {
+      throw e.refusal;
     }
     sink.accept(END);
   }
 
-  private static void refuse(String place, List<Problem> problems) throws ExportDataException {
+  /** Returns the result that a run is; nothing where it is of another body. */
+  private byte[] row(Run run, ObjectNode line, Part part, Window window) {
+    if (bodies.size() > 1 && !survey.part(run).equals(part)) {
+      return NOTHING;
+    }
+    ObjectNode row = rows.of(run, line);
+    List<Problem> problems = LangSmithRules.row("", row, window);
     if (!problems.isEmpty()) {
-      throw new ExportDataException(
-          place
-              + ": "
-              + problems.get(0)
-              + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""));
+      throw new RefusedException(refusal(ExportedRuns.place(run), problems));
+    }
+    return Json.bytes(row);
+  }
+
+  /** Carries a refusal out of a stream. */
+  private static final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final ExportDataException refusal;
+
+    RefusedException(ExportDataException refusal) {
+      super(refusal);
+      this.refusal = refusal;
     }
   }
 
-  private static String place(Run run) {
-    return run.row().position() + ": row " + run.row().id() + " (epoch " + run.epoch() + ")";
+  private static ExportDataException refusal(String place, List<Problem> problems) {
+    return new ExportDataException(
+        place
+            + ": "
+            + problems.get(0)
+            + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""));
   }
 
   private ObjectNode head(int body) {
@@ -246,13 +237,13 @@ public final class LangSmithPlan {
     head.put("experiment_name", name(body));
     head.put("dataset_id", dataset.toString());
     head.put("dataset_name", datasetName);
-    head.put("experiment_start_time", LangSmithTimes.text(first));
-    head.put("experiment_end_time", LangSmithTimes.text(roundedUp(last)));
+    head.put("experiment_start_time", LangSmithTimes.text(survey.first()));
+    head.put("experiment_end_time", LangSmithTimes.text(roundedUp(survey.last())));
     ObjectNode metadata = head.putObject("experiment_metadata");
     metadata.put(UPLOAD, upload(body));
     metadata.put("source", "assay");
     metadata.put(NAME, facts.name());
-    metadata.put("num_repetitions", settings.byEpoch() ? 1 : epochs);
+    metadata.put("num_repetitions", settings.byEpoch() ? 1 : survey.epochs());
     Part part = bodies.get(body);
     if (!part.variant().isEmpty()) {
       metadata.put("variant", part.variant());
@@ -317,7 +308,17 @@ public final class LangSmithPlan {
                 + "/sessions?name="
                 + URLEncoder.encode(name, StandardCharsets.UTF_8)
                 + "&limit=10",
-            found -> own(found, name, upload)));
+            found -> own(found, name, upload),
+            found -> isNamed(found, name)));
+  }
+
+  private static boolean isNamed(JsonNode found, String name) {
+    for (JsonNode session : found) {
+      if (session.path(NAME).asText().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The experiment that an earlier attempt has made. */
@@ -338,8 +339,8 @@ public final class LangSmithPlan {
   /** A server may keep no metadata, and always keeps dataset and times. */
   private boolean hasItsTimes(JsonNode session) {
     return session.path("reference_dataset_id").asText().equals(dataset.toString())
-        && is(session.path("start_time"), first)
-        && is(session.path("end_time"), roundedUp(last));
+        && is(session.path("start_time"), survey.first())
+        && is(session.path("end_time"), roundedUp(survey.last()));
   }
 
   private static boolean is(JsonNode time, Instant expected) {
@@ -352,16 +353,12 @@ public final class LangSmithPlan {
   /** Returns which run is a result of a body, such as {@code completed.jsonl:17: row r1}. */
   public Optional<String> placeOf(int body, long result) {
     Part part = bodies.get(body);
-    long number = 0;
-    try (Stream<Run> all = runs.stream()) {
-      for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {
-        Run run = each.next();
-        if (part(run).equals(part) && number++ == result) {
-          return Optional.of(place(run));
-        }
-      }
+    try (Stream<Run> all = runs.map(CompletedLine.Part.OUTCOME, (run, line) -> run)) {
+      return all.filter(run -> survey.part(run).equals(part))
+          .skip(result)
+          .findFirst()
+          .map(ExportedRuns::place);
     }
-    return Optional.empty();
   }
 
   private static byte[] utf8(String text) {

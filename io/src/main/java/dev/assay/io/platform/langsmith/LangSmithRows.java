@@ -70,9 +70,12 @@ final class LangSmithRows {
     return start(run, started).plusMillis(Math.max(0, run.trace().latencyMs()));
   }
 
-  /** Returns the result that a run is. */
-  ObjectNode of(Run run) {
-    ObjectNode line = CompletedLine.toJson(run);
+  /**
+   * Returns the result that a run is.
+   *
+   * @param line the run as a completed line
+   */
+  ObjectNode of(Run run, ObjectNode line) {
     ObjectNode row = Json.object();
     row.put("row_id", LangSmithIds.row(dataset, run.row().id()).toString());
     DatasetRecord record = record(run);

@@ -1,26 +1,22 @@
 package dev.assay.io.platform.langsmith;
 
+import dev.assay.io.json.Timestamps;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.TemporalAccessor;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Times as they stand in bodies: written in UTC with {@code Z}, read also without an offset. */
 final class LangSmithTimes {
 
-  private static final DateTimeFormatter MILLIS =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
-
   private LangSmithTimes() {}
 
   static String text(Instant time) {
-    return MILLIS.format(time);
+    return Timestamps.text(time);
   }
 
   /** Reads a time; one without an offset is in UTC. Empty where it is none. */
@@ -30,7 +26,7 @@ final class LangSmithTimes {
     }
     try {
       if (text.endsWith("Z")) {
-        return Optional.of(Instant.parse(text));
+        return Optional.of(Timestamps.parse(text));
       }
       TemporalAccessor time =
           DateTimeFormatter.ISO_DATE_TIME.parseBest(

@@ -6,13 +6,18 @@ import dev.assay.io.experiment.Run;
 import dev.assay.io.platform.CsvTable;
 import dev.assay.io.platform.ExportFormat;
 import dev.assay.io.platform.ExportedRuns;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +54,9 @@ public final class PromptoExport implements ExportFormat {
   }
 
   @Override
-  public void write(ExportedRuns runs, Writer out) throws IOException {
+  public void write(ExportedRuns runs, OutputStream stream, Consumer<String> warnings)
+      throws IOException {
+    Writer out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
     try (Stream<Run> all = runs.stream()) {
       for (Iterator<Run> each = all.iterator(); each.hasNext(); ) {
         ObjectNode line = lines.of(each.next());
@@ -59,6 +66,7 @@ public final class PromptoExport implements ExportFormat {
         }
       }
     }
+    out.flush();
   }
 
   private final class Table implements ExportFormat {
@@ -73,7 +81,8 @@ public final class PromptoExport implements ExportFormat {
     }
 
     @Override
-    public void write(ExportedRuns runs, Writer out) throws IOException {
+    public void write(ExportedRuns runs, OutputStream out, Consumer<String> warnings)
+        throws IOException {
       new CsvTable(this::cells).write(runs, out);
     }
 

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UploadApi implements ModelApi {
 
+  private static final int CONFLICT = 409;
+
   private final UploadTarget target;
   private final Map<String, UploadRequest> open = new ConcurrentHashMap<>();
 
@@ -112,8 +114,59 @@ public final class UploadApi implements ModelApi {
         call(exchange, request.method(), request.path(), request.body(), exchange.departure());
     HttpResult result = exchange.transport().send(call);
     return result.match(
-        reply -> reply.status() / 100 == 2 ? accepted(request, reply) : error(request, reply),
+        reply ->
+            reply.status() / 100 == 2
+                ? accepted(request, reply)
+                : reply.status() == CONFLICT
+                    ? conflict(exchange, request, reply)
+                    : error(request, reply),
         lost -> new CallResult.Problem(Verdicts.of(lost)));
+  }
+
+  /**
+   * A name that is taken may be so by an attempt before this one. A server that says so, and does
+   * not list it yet, is asked again later.
+   */
+  private CallResult conflict(Exchange exchange, UploadRequest request, Reply refusal) {
+    UploadRequest.Lookup lookup = request.lookup();
+    if (lookup == null || lookup.others() == null) {
+      return error(request, refusal);
+    }
+    HttpCall question = call(exchange, "GET", lookup.path(), new byte[0], Departure.AT_ONCE);
+    return exchange
+        .transport()
+        .send(question)
+        .match(
+            reply -> listed(request, lookup, refusal, reply),
+            lost -> new CallResult.Problem(Verdicts.of(lost)));
+  }
+
+  private CallResult listed(
+      UploadRequest request, UploadRequest.Lookup lookup, Reply refusal, Reply reply) {
+    JsonNode body;
+    try {
+      body = Json.parse(reply.body());
+    } catch (IOException e) {
+      body = NullNode.getInstance();
+    }
+    JsonNode own = reply.status() / 100 == 2 ? lookup.pick().apply(body) : null;
+    if (own != null) {
+      return answer(own, reply);
+    }
+    if (lookup.others() != null && lookup.others().test(body)) {
+      return error(request, refusal);
+    }
+    return problem(
+        new CallError(
+            "HTTP_" + CONFLICT,
+            request.label()
+                + ": the server says that the name is taken, and does not list by what; if that"
+                + " stays so, give another --experiment",
+            CONFLICT,
+            Verdict.TRANSIENT,
+            false,
+            null),
+        reply);
   }
 
   private HttpCall call(

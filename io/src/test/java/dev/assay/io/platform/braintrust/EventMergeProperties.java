@@ -12,6 +12,7 @@ import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -89,6 +90,29 @@ class EventMergeProperties {
         .list()
         .ofMinSize(1)
         .ofMaxSize(12);
+  }
+
+  /** One row with very many events, in no order, is held and folded without its trees. */
+  @Example
+  void aRowOfVeryManyEventsIsFoldedInWhateverOrderTheyCome() {
+    List<LoggedEvent> events = new ArrayList<>();
+    for (int i = 0; i < 100_000; i++) {
+      ObjectNode event = Json.object().put("id", "hot").put("_is_merge", true);
+      event.putObject("metadata").put("k" + i % 1_000, i);
+      events.add(LoggedEvent.of(event, i));
+    }
+    Collections.shuffle(events, new Random(5));
+    EventSpan span = new EventSpan();
+    events.forEach(span::add);
+    events.subList(0, 100).forEach(span::add);
+
+    LoggedEvent left = span.folded();
+
+    assertThat(left).isNotNull();
+    assertThat(left.sequence()).isEqualTo(99_999);
+    assertThat(left.event().path("metadata").size()).isEqualTo(1_000);
+    assertThat(left.event().at("/metadata/k7").asInt()).isEqualTo(99_007);
+    assertThat(span.events()).hasSize(100_000);
   }
 
   @Provide
