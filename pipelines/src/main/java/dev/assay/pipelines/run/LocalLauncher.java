@@ -16,6 +16,7 @@ import dev.assay.pipelines.command.RephraseStage;
 import dev.assay.pipelines.command.RunPlace;
 import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.command.Stages;
+import dev.assay.pipelines.command.StreamSettings;
 import dev.assay.pipelines.command.WatchSettings;
 import dev.assay.pipelines.compare.CalibrateJudge;
 import dev.assay.pipelines.compare.CompareForGates;
@@ -56,6 +57,11 @@ public final class LocalLauncher implements ExperimentLauncher {
   @Override
   public ExitStatus run(ExperimentPlan plan, RunSettings settings) {
     return new RunExperiment(plan, settings, in, Clock.system()).run();
+  }
+
+  @Override
+  public ExitStatus stream(ExperimentPlan plan, RunSettings settings, StreamSettings stream) {
+    return new StreamExperiment(plan, settings, stream, Clock.system()).run();
   }
 
   @Override

@@ -1,12 +1,9 @@
 package dev.assay.transforms.call;
 
-import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.SplittableRandom;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.ValueState;
@@ -91,17 +88,6 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
     if (connections == null) {
       connections = new Connections(services);
     }
-    Connections known = connections;
-    ModelCall call = Objects.requireNonNull(first.call());
-    Lane lane = Lanes.of(settings.experimentId()).open(key, call, known, settings, services);
-    ThreadedCaller caller =
-        new ThreadedCaller(known, services, settings, lane.departure(), CallThreads.SHARED);
-    return new LanePump(
-        lane,
-        settings.retry(),
-        caller,
-        new QueuedArrivals(services.clock()),
-        services.clock(),
-        new SplittableRandom());
+    return LanePump.open(key, first, connections, settings, services);
   }
 }
