@@ -68,7 +68,24 @@ class SchedulesTest {
         JSON.createGson()
             .registerTypeAdapter(OffsetDateTime.class, new JSON.OffsetDateTimeTypeAdapter())
             .create();
-    return kubernetes.toJsonTree(kubernetes.fromJson(json, type));
+    return pruned(kubernetes.toJsonTree(kubernetes.fromJson(json, type)));
+  }
+
+  /** The types say of some fields that they are empty. */
+  private static JsonElement pruned(JsonElement json) {
+    if (json.isJsonObject()) {
+      json.getAsJsonObject().asMap().values().forEach(SchedulesTest::pruned);
+      json.getAsJsonObject()
+          .asMap()
+          .values()
+          .removeIf(
+              value ->
+                  (value.isJsonObject() && value.getAsJsonObject().isEmpty())
+                      || (value.isJsonArray() && value.getAsJsonArray().isEmpty()));
+    } else if (json.isJsonArray()) {
+      json.getAsJsonArray().forEach(SchedulesTest::pruned);
+    }
+    return json;
   }
 
   @Test

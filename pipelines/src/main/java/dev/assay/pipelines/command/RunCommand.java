@@ -1,5 +1,6 @@
 package dev.assay.pipelines.command;
 
+import dev.assay.io.api.Environment;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.pipelines.plan.PlanChecks;
 import dev.assay.pipelines.plan.PlanProblem;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -101,29 +103,28 @@ final class RunCommand implements Callable<Integer> {
               + " lines go to rejected files, and answers are judged by assay evaluate");
     }
     PlanStep step = new PlanStep(context, plan, problems, warnings);
-    return step.of(
-            file,
-            (read, environment) -> {
-              ExperimentPlan ready = conditions.over(read, command);
-              ConditionOptions.checkEarlyStopping(ready, run.choosesRuns(), stages, command);
-              RunSettings settings =
-                  run.settings(
-                      step.console(),
-                      environment,
-                      ready.output().directory(),
-                      plan.strict(),
-                      beamArguments,
-                      watched == null ? new ResumeCommand(arguments) : sameAgain(),
-                      command);
-              ExperimentLauncher launcher = context.launcher().get();
-              if (watched != null) {
-                return launcher.stream(ready, settings, watched);
-              }
-              return stages.none()
-                  ? launcher.run(ready, settings)
-                  : launcher.run(ready, stages, settings);
-            })
-        .code();
+    BiFunction<ExperimentPlan, Environment, ExitStatus> launch =
+        (read, environment) -> {
+          ExperimentPlan ready = conditions.over(read, command);
+          ConditionOptions.checkEarlyStopping(ready, run.choosesRuns(), stages, command);
+          RunSettings settings =
+              run.settings(
+                  step.console(),
+                  environment,
+                  ready.output().directory(),
+                  plan.strict(),
+                  beamArguments,
+                  watched == null ? new ResumeCommand(arguments) : sameAgain(),
+                  command);
+          ExperimentLauncher launcher = context.launcher().get();
+          if (watched != null) {
+            return launcher.stream(ready, settings, watched);
+          }
+          return stages.none()
+              ? launcher.run(ready, settings)
+              : launcher.run(ready, stages, settings);
+        };
+    return (watched == null ? step.of(file, launch) : step.ofAwaited(file, launch)).code();
   }
 
   /** A run that waits for rows finds by itself where it stopped. */
