@@ -129,7 +129,8 @@ record TemplateParameter(
   private static String camelCase(String name) {
     StringBuilder camel = new StringBuilder();
     for (String word : List.of(name.split("-"))) {
-      camel.append(camel.isEmpty() ? word.substring(0, 1) : word.substring(0, 1).toUpperCase(Locale.ROOT));
+      camel.append(
+          camel.isEmpty() ? word.substring(0, 1) : word.substring(0, 1).toUpperCase(Locale.ROOT));
       camel.append(word.substring(1));
     }
     return camel.toString();

@@ -9,40 +9,40 @@ final class TemplateReadme {
 
   static String of(Template template) {
     return """
-        <!-- Made of the command's own options; change those, then write it anew as templates/README.md says. -->
-        # %s
+    <!-- Made of the command's own options; change those, then write it anew as templates/README.md says. -->
+    # %s
 
-        %s
+    %s
 
-        The same as `./assay %s`: the same pipelines, messages and exit codes, with flags in place of words. Both names of
-        a parameter are understood, `--maxAttempts=5` and `--max-attempts=5`. What no parameter is called is for Beam, such
-        as `--region=europe-west1`. Paths may be those of any file system that Beam reaches, such as `gs://bucket/rows.jsonl`.
+    The same as `./assay %s`: the same pipelines, messages and exit codes, with flags in place of words. Both names of
+    a parameter are understood, `--maxAttempts=5` and `--max-attempts=5`. What no parameter is called is for Beam, such
+    as `--region=europe-west1`. Paths may be those of any file system that Beam reaches, such as `gs://bucket/rows.jsonl`.
 
-        ## Needed
+    ## Needed
 
-        %s
-        ## Optional
+    %s
+    ## Optional
 
-        %s
-        ## Launch it
+    %s
+    ## Launch it
 
-        ```sh
-        java -cp 'pipelines/target/lib/*:templates/target/assay-templates-0.1.0-SNAPSHOT.jar' \\
-          %s \\
-        %s
-        ```
+    ```sh
+    java -cp 'pipelines/target/lib/*:templates/target/assay-templates-0.1.0-SNAPSHOT.jar' \\
+      %s \\
+    %s
+    ```
 
-        On Dataflow, once [the image](../README.md#containers) is there:
+    On Dataflow, once [the image](../README.md#containers) is there:
 
-        ```sh
-        gcloud dataflow flex-template build gs://BUCKET/assay-%s.json \\
-          --image=REGION-docker.pkg.dev/PROJECT/REPOSITORY/assay-flex:latest \\
-          --sdk-language=JAVA --metadata-file=templates/%s/metadata.json
-        gcloud dataflow flex-template run assay-%s --region=REGION \\
-          --template-file-gcs-location=gs://BUCKET/assay-%s.json \\
-        %s
-        ```
-        """
+    ```sh
+    gcloud dataflow flex-template build gs://BUCKET/assay-%s.json \\
+      --image=REGION-docker.pkg.dev/PROJECT/REPOSITORY/assay-flex:latest \\
+      --sdk-language=JAVA --metadata-file=templates/%s/metadata.json
+    gcloud dataflow flex-template run assay-%s --region=REGION \\
+      --template-file-gcs-location=gs://BUCKET/assay-%s.json \\
+    %s
+    ```
+    """
         .formatted(
             template.displayName(),
             template.description(),

@@ -16,7 +16,16 @@ class ContainersTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Set<String> INSTRUCTIONS =
       Set.of(
-          "FROM", "ARG", "ENV", "RUN", "COPY", "USER", "WORKDIR", "STOPSIGNAL", "ENTRYPOINT", "CMD");
+          "FROM",
+          "ARG",
+          "ENV",
+          "RUN",
+          "COPY",
+          "USER",
+          "WORKDIR",
+          "STOPSIGNAL",
+          "ENTRYPOINT",
+          "CMD");
 
   private static Dockerfile dockerfile(String name) throws IOException {
     return Dockerfile.read(ROOT.resolve("templates/containers").resolve(name));

@@ -21,8 +21,7 @@ class LaunchTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   private int launch(Template template, String... flags) {
-    return Launch.of(
-        template, List.of(flags), new PrintStream(err, true, StandardCharsets.UTF_8));
+    return Launch.of(template, List.of(flags), new PrintStream(err, true, StandardCharsets.UTF_8));
   }
 
   private static List<String> words(Template template, String... flags) {
@@ -87,8 +86,10 @@ class LaunchTest {
     Files.writeString(experiment, "name: e\ndataset: " + rows + "\noutput: {formats: [jsonl]}\n");
     String out = "file://" + home.resolve("out");
 
-    int first = launch(Template.RUN, "--experiment=file://" + experiment, "--output=" + out, "--quiet");
-    int again = launch(Template.RUN, "--experiment=file://" + experiment, "--output=" + out, "--quiet");
+    int first =
+        launch(Template.RUN, "--experiment=file://" + experiment, "--output=" + out, "--quiet");
+    int again =
+        launch(Template.RUN, "--experiment=file://" + experiment, "--output=" + out, "--quiet");
     int resumed =
         launch(
             Template.RUN,
@@ -103,10 +104,7 @@ class LaunchTest {
     assertThat(home.resolve("out/completed.jsonl")).content().contains("\"from_ledger\":true");
     assertThat(Json.parse(Files.readAllBytes(home.resolve("out/manifest.json"))).at("/rows/read"))
         .hasToString("1");
-    assertThat(
-            launch(
-                Template.COMPARE, "--a=" + out, "--b=" + out, "--quiet"))
-        .isZero();
+    assertThat(launch(Template.COMPARE, "--a=" + out, "--b=" + out, "--quiet")).isZero();
     assertThat(launch(Template.CHECK, "--experiment=" + experiment, "--quiet")).isZero();
     assertThat(launch(Template.EVALUATE, "--dir=" + out, "--scorer=exact_match", "--quiet"))
         .isZero();

@@ -190,8 +190,7 @@ class SchedulesTest {
     int second = assay.run(Map.of("EXPERIMENT", "e.yaml"), "sh", "-c", script).exitCode();
 
     assertThat(List.of(first, second)).containsExactly(75, 100);
-    assertThat(assay.started().get(0))
-        .matches("run e\\.yaml --output runs/\\d{4}-\\d{2}-\\d{2}");
+    assertThat(assay.started().get(0)).matches("run e\\.yaml --output runs/\\d{4}-\\d{2}-\\d{2}");
     assertThat(assay.started().get(1)).endsWith(" --resume");
     assertThat(unit).contains("RestartPreventExitStatus=3 64 65 66 70 73 77 78 100");
   }

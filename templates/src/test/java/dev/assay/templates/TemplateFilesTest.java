@@ -69,9 +69,7 @@ class TemplateFilesTest {
     for (TemplateParameter parameter : template.parameters()) {
       assertThat(names.add(parameter.name())).as(parameter.name()).isTrue();
       assertThat(parameter.helpText()).as(parameter.name()).isNotBlank().doesNotContain("%%");
-      assertThat(parameter.isOptional())
-          .as(parameter.name())
-          .isEqualTo(parameter.option() != null);
+      assertThat(parameter.isOptional()).as(parameter.name()).isEqualTo(parameter.option() != null);
     }
   }
 }

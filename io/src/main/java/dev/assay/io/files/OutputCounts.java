@@ -81,7 +81,9 @@ final class OutputCounts {
       return mismatch(
           "completed files hold " + runs + " runs (each format must hold " + expected + ")");
     }
-    return rejected || adds ? null : mismatch("rejected.jsonl was not written (must be, also empty)");
+    return rejected || adds
+        ? null
+        : mismatch("rejected.jsonl was not written (must be, also empty)");
   }
 
   private static @Nullable OutputProblem filesDisagree(

@@ -65,8 +65,7 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Parsed<Row>>>
   @Override
   public PCollection<Parsed<Row>> expand(PBegin begin) {
     return read(
-        begin.apply(
-            "ListFiles", Create.of(files).withCoder(SerializableCoder.of(InputFile.class))),
+        begin.apply("ListFiles", Create.of(files).withCoder(SerializableCoder.of(InputFile.class))),
         segmentBytes,
         limits);
   }

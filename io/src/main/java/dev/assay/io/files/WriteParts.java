@@ -39,8 +39,7 @@ public final class WriteParts<T> extends PTransform<PCollection<T>, PCollection<
   private static final Coder<KV<Integer, KV<KV<String, String>, byte[]>>> LINES =
       KvCoder.of(
           VarIntCoder.of(),
-          KvCoder.of(
-              KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()), ByteArrayCoder.of()));
+          KvCoder.of(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()), ByteArrayCoder.of()));
 
   private final SerializableFunction<T, KV<KV<String, String>, byte[]>> toLine;
   private final ShardPlan plan;
@@ -77,8 +76,7 @@ public final class WriteParts<T> extends PTransform<PCollection<T>, PCollection<
             KV.of(
                 KV.of(rejected.stage(), rejected.position().file()),
                 Json.bytes(RejectedJson.CODEC.toJson(rejected))),
-        new ShardPlan(
-            stagingDirectory, WriteRejected.STEM, 1, List.of(OutputFormat.JSONL), false));
+        new ShardPlan(stagingDirectory, WriteRejected.STEM, 1, List.of(OutputFormat.JSONL), false));
   }
 
   @Override

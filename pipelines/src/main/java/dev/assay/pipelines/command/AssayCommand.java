@@ -81,22 +81,22 @@ public final class AssayCommand implements Runnable {
   private static CommandLine commandLine(
       List<String> arguments, List<String> beam, CommandContext context) {
     return new CommandLine(new AssayCommand())
-            .addSubcommand(new RunCommand(context, arguments, beam))
-            .addSubcommand(new CheckCommand(context))
-            .addSubcommand(new EvaluateCommand(context))
-            .addSubcommand(new SummarizeCommand(context))
-            .addSubcommand(new QueryCommand(context))
-            .addSubcommand(new CompareCommand(context))
-            .addSubcommand(new CalibrateCommand(context))
-            .addSubcommand(new GateCommand(context))
-            .addSubcommand(new JudgeCommand(context, arguments, beam))
-            .addSubcommand(new RephraseCommand(context, arguments, beam))
-            .addSubcommand(WatchCommand.of(context, arguments, beam))
-            .addSubcommand(new ExportCommand(context))
-            .addSubcommand(new UploadCommand(context))
-            .addSubcommand(new ImportCommand(context))
-            .addSubcommand(DatasetsCommand.with(context))
-            .addSubcommand(MediaCommand.with(context));
+        .addSubcommand(new RunCommand(context, arguments, beam))
+        .addSubcommand(new CheckCommand(context))
+        .addSubcommand(new EvaluateCommand(context))
+        .addSubcommand(new SummarizeCommand(context))
+        .addSubcommand(new QueryCommand(context))
+        .addSubcommand(new CompareCommand(context))
+        .addSubcommand(new CalibrateCommand(context))
+        .addSubcommand(new GateCommand(context))
+        .addSubcommand(new JudgeCommand(context, arguments, beam))
+        .addSubcommand(new RephraseCommand(context, arguments, beam))
+        .addSubcommand(WatchCommand.of(context, arguments, beam))
+        .addSubcommand(new ExportCommand(context))
+        .addSubcommand(new UploadCommand(context))
+        .addSubcommand(new ImportCommand(context))
+        .addSubcommand(DatasetsCommand.with(context))
+        .addSubcommand(MediaCommand.with(context));
   }
 
   /** Without a command there is nothing to do. */

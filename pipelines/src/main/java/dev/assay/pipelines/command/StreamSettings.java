@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param commitEvery longest time until an outcome is in place
  */
 public record StreamSettings(
-    Duration every, @Nullable Duration untilIdle, @Nullable Duration longest, Duration commitEvery) {}
+    Duration every,
+    @Nullable Duration untilIdle,
+    @Nullable Duration longest,
+    Duration commitEvery) {}

@@ -60,8 +60,11 @@ final class Journal<T> {
       return codec.fromJson(Json.parse(line));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new IOException(
-          file + ":" + number + " is damaged: " + String.valueOf(e.getMessage()).lines().findFirst()
-              .orElse(""),
+          file
+              + ":"
+              + number
+              + " is damaged: "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
           e);
     }
   }

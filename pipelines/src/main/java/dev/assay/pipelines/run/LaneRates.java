@@ -65,7 +65,9 @@ final class LaneRates {
     double minutes = Math.max(1e-6, (sample.at() - first.at()) / MINUTE);
     double donePerMinute = (done - first.done()) / minutes;
     Long left =
-        donePerMinute <= 0 || total == LaneStatus.UNKNOWN ? null : Long.valueOf((long) ((total - done) / donePerMinute * 60));
+        donePerMinute <= 0 || total == LaneStatus.UNKNOWN
+            ? null
+            : Long.valueOf((long) ((total - done) / donePerMinute * 60));
     return new LaneStatus(
         lane.label(),
         done,

@@ -38,8 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartsInPlace {
 
-  private static final Pattern NAME =
-      Pattern.compile("(?:completed|rejected)-(\\d{5,})\\.[a-z]+");
+  private static final Pattern NAME = Pattern.compile("(?:completed|rejected)-(\\d{5,})\\.[a-z]+");
   private static final Manifest NOTHING =
       new Manifest(
           "",
@@ -129,7 +128,8 @@ final class PartsInPlace {
     } catch (UncheckedIOException e) {
       return RunsOnDisk.damaged(e).match(ok -> new OutputResult.Ok<>(this), OutputResult.Bad::new);
     } catch (IOException e) {
-      return OutputResult.bad("OUT_READ", ExitStatus.WRITE_FAILED.code(), String.valueOf(e.getMessage()));
+      return OutputResult.bad(
+          "OUT_READ", ExitStatus.WRITE_FAILED.code(), String.valueOf(e.getMessage()));
     }
     return new OutputResult.Ok<>(this);
   }
@@ -179,8 +179,7 @@ final class PartsInPlace {
     }
   }
 
-  private static boolean ofOpen(
-      Map<String, PartRecord> records, DataFile file, Set<String> open) {
+  private static boolean ofOpen(Map<String, PartRecord> records, DataFile file, Set<String> open) {
     PartRecord record = records.get(file.name());
     return record != null && record.inputs().keySet().stream().anyMatch(open::contains);
   }

@@ -46,8 +46,7 @@ final class StreamExperiment {
   private final String experimentId = UUID.randomUUID().toString();
   private final AtomicLong left = new AtomicLong();
 
-  StreamExperiment(
-      ExperimentPlan plan, RunSettings settings, StreamSettings stream, Clock clock) {
+  StreamExperiment(ExperimentPlan plan, RunSettings settings, StreamSettings stream, Clock clock) {
     this.plan = plan;
     this.settings = settings;
     this.stream = stream;
@@ -150,7 +149,8 @@ final class StreamExperiment {
               restored -> follow(directory, ledger, restored, staging.path(), started),
               this::refuse);
     } catch (IOException | UncheckedIOException e) {
-      Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+      Throwable cause =
+          e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
       String message = String.valueOf(cause.getMessage());
       return reports.stopped(
           cause instanceof LedgerException
@@ -222,8 +222,7 @@ final class StreamExperiment {
       StreamCommits commits;
       try (Progress progress =
               Progress.of(experimentId, Survey.NONE, console, clock, settings.environment());
-          Stopping stopping =
-              Stopping.install(Lanes.of(experimentId), progress::say, again())) {
+          Stopping stopping = Stopping.install(Lanes.of(experimentId), progress::say, again())) {
         Lanes.of(experimentId).onNote(progress::note);
         Intake intake =
             new Intake(

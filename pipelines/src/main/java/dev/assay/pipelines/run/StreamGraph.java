@@ -205,8 +205,7 @@ record StreamGraph(
           decided instanceof Parsed.Bad<Row> bad
               && stages
                   .parts()
-                  .holdsLine(
-                      bad.rejected().position().file(), bad.rejected().position().line());
+                  .holdsLine(bad.rejected().position().file(), bad.rejected().position().line());
       if (!inPlace) {
         out.output(decided);
       }
@@ -243,8 +242,7 @@ record StreamGraph(
     @ProcessElement
     public void leave(@Element Run run, OutputReceiver<Run> out) {
       CallError error = run.error();
-      if (error != null
-          && (error.isUndecided() || error.verdict() == Verdict.LANE_TERMINAL)) {
+      if (error != null && (error.isUndecided() || error.verdict() == Verdict.LANE_TERMINAL)) {
         StreamStages.of(experimentId).left().incrementAndGet();
       } else {
         out.output(run);

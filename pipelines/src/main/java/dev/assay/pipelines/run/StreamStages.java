@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param commits put parts in place
  * @param left counts runs that were not called
  */
-record StreamStages(
-    Intake intake, PartsInPlace parts, StreamCommits commits, AtomicLong left) {
+record StreamStages(Intake intake, PartsInPlace parts, StreamCommits commits, AtomicLong left) {
 
   private static final Map<String, StreamStages> BY_EXPERIMENT = new ConcurrentHashMap<>();
 

@@ -113,7 +113,8 @@ class StreamingIT {
       assertThat(server.received()).hasSize(11);
       JsonNode summary = Output.document(work.path("out/summary.json"));
       assertThat(summary.path("rows"))
-          .isEqualTo(Json.parse("{'read':13,'rejected':2,'skipped':0,'accepted':11}".replace('\'', '"')));
+          .isEqualTo(
+              Json.parse("{'read':13,'rejected':2,'skipped':0,'accepted':11}".replace('\'', '"')));
       assertThat(summary.at("/runs/answered").intValue()).isEqualTo(11);
       assertThat(summary.at("/scores/contains/n").intValue()).isEqualTo(11);
       assertThat(work.path("out/completed-00000.parquet")).exists();
@@ -168,8 +169,7 @@ class StreamingIT {
   @Test
   void aSignalLeavesUncalledRowsForTheNextStart() throws IOException {
     try (FaultServer server =
-        FaultServer.start(
-            r -> ServerReply.echo(r).after(Duration.ofMillis(100)))) {
+        FaultServer.start(r -> ServerReply.echo(r).after(Duration.ofMillis(100)))) {
       Workspace work = workspace(server);
       drop(work, "a.jsonl", Rows.jsonl(Rows.openai(40)));
       Ended stopped;
@@ -185,7 +185,8 @@ class StreamingIT {
       assertThat(lines(work, "completed")).as("those in flight, too").hasSize(sent);
       assertThat(Output.document(work.path("out/summary.json")).at("/rows/skipped").intValue())
           .isEqualTo(40 - sent);
-      assertThat(stopped.err()).contains("Continue with: ./assay run events.yaml --watch --output out");
+      assertThat(stopped.err())
+          .contains("Continue with: ./assay run events.yaml --watch --output out");
 
       Ended resumed = work.run(command("--watch-until-idle", "500ms"));
 
