@@ -75,7 +75,7 @@ record TemplateParameter(
     return new TemplateParameter(
         name,
         option,
-        label(name, spec.paramLabel(), option),
+        label(spec.paramLabel(), option),
         repeatable ? help + " Several values stand with ; between them." : help,
         isOptional,
         type,
@@ -116,7 +116,7 @@ record TemplateParameter(
     return spec.paramLabel().equals("TIME") ? "^[0-9]+(ms|s|m|h)$" : null;
   }
 
-  private static String label(String name, String paramLabel, @Nullable String option) {
+  private static String label(String paramLabel, @Nullable String option) {
     if (option == null) {
       return paramLabel.length() == 1
           ? "Experiment " + paramLabel

@@ -75,12 +75,9 @@ record FakeAssay(Path folder) {
     }
   }
 
-  /** Returns whether a program is on the path. */
+  /** Returns whether a program is where programs are. */
   static boolean has(String program) {
     List<Path> found = new ArrayList<>();
-    for (String folder : System.getProperty("java.library.path", "").split(":")) {
-      found.add(Path.of(folder, program));
-    }
     for (String folder : List.of("/bin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin")) {
       found.add(Path.of(folder, program));
     }

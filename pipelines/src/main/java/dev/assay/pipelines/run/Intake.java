@@ -259,9 +259,9 @@ final class Intake {
               if (record instanceof Parsed.Ok<Row> ok) {
                 Integer number = file.repeats().get(ok.value().position().line());
                 if (number == null) {
-                  boolean first = ids.add(ok.value().id());
+                  boolean unusedFirst = ids.add(ok.value().id());
                 } else if (number > 0) {
-                  boolean first = ids.add(ok.value().id() + "-" + number);
+                  boolean unusedFirst = ids.add(ok.value().id() + "-" + number);
                 }
               }
             });

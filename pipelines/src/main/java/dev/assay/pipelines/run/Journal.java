@@ -1,6 +1,7 @@
 package dev.assay.pipelines.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.assay.io.files.AtomicFile;
 import dev.assay.io.json.Json;
 import dev.assay.io.json.JsonCodec;
 import java.io.IOException;
@@ -66,6 +67,13 @@ final class Journal<T> {
               + " is damaged: "
               + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
           e);
+    }
+  }
+
+  /** Makes the file where there is none. */
+  void create() throws IOException {
+    if (!Files.exists(file)) {
+      AtomicFile.write(file, new byte[0]);
     }
   }
 

@@ -65,20 +65,20 @@ final class PartsInPlace {
   /**
    * Reads what is in place.
    *
-   * @param directory the output directory, whose commits are finished
+   * @param directory the output directory, whose commits are finished; null for nothing
    * @param records of all parts that were about to be put there
    * @param taken all files that were taken
    * @param runsPerRow runs of each row
    * @param seen receives every run in place
    */
   static OutputResult<PartsInPlace> read(
-      Path directory,
+      @Nullable Path directory,
       List<PartRecord> records,
       List<TakenFile> taken,
       long runsPerRow,
       Consumer<Run> seen) {
     PartsInPlace parts = new PartsInPlace();
-    if (!Files.exists(directory.resolve(Manifest.FILE))) {
+    if (directory == null || !Files.exists(directory.resolve(Manifest.FILE))) {
       return new OutputResult.Ok<>(parts);
     }
     return Manifest.read(directory)

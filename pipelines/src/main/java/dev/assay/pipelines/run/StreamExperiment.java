@@ -1,13 +1,13 @@
 package dev.assay.pipelines.run;
 
 import dev.assay.io.files.CompletedRuns;
+import dev.assay.io.files.InputFile;
 import dev.assay.io.files.InputFiles;
 import dev.assay.io.files.Manifest;
 import dev.assay.io.files.OutputDirectory;
 import dev.assay.io.files.OutputProblem;
 import dev.assay.io.files.OutputResult;
 import dev.assay.io.files.ScratchFiles;
-import dev.assay.io.files.StandardInput;
 import dev.assay.io.ledger.DurableLedger;
 import dev.assay.io.ledger.LedgerException;
 import dev.assay.io.time.Clock;
@@ -18,14 +18,12 @@ import dev.assay.pipelines.command.StreamSettings;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.call.LaneSnapshot;
 import dev.assay.transforms.call.Lanes;
-import dev.assay.transforms.judge.JudgeTypes;
 import dev.assay.transforms.summarize.Summary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -58,7 +56,7 @@ final class StreamExperiment {
   ExitStatus run() {
     Instant started = clock.now();
     WorkerServices.useEnvironment(settings.environment());
-    List<String> problems = problems();
+    List<String> problems = StreamChecks.problems(plan, settings);
     if (!problems.isEmpty()) {
       return reports.refuse(problems, ExitStatus.CONFIGURATION);
     }
@@ -68,58 +66,40 @@ final class StreamExperiment {
           List.of("USAGE_OUTPUT: --watch needs --output, by which the same command goes on"),
           ExitStatus.USAGE);
     }
-    InputFiles inputs = InputFiles.expand(plan.dataset());
-    List<Path> given =
-        inputs.files().stream()
-            .map(file -> file.location())
-            .filter(location -> !location.contains("://"))
-            .map(Path::of)
-            .toList();
     boolean resumes =
         settings.mode() != RunSettings.Mode.OVERWRITE
             && Files.exists(output.resolve("ledger").resolve(StreamRestore.TAKEN));
+    InputFiles inputs = InputFiles.expand(plan.dataset());
+    Survey survey;
+    try {
+      survey =
+          SurveyRows.of(
+              plan,
+              resumes ? List.of() : inputs.files(),
+              InstalledApis.INSTANCE.plus(plan.servers()),
+              new WorkerServices(null, plan.servers()));
+    } catch (IOException e) {
+      return reports.refuse(
+          List.of("Cannot read the dataset: " + e.getMessage()), ExitStatus.INPUT_MISSING);
+    }
+    ExitStatus refused = reports.refusal(plan, survey, false);
+    if (refused != null) {
+      return refused;
+    }
     RunSettings whole =
         resumes && settings.mode() == RunSettings.Mode.CREATE
             ? settings.withMode(RunSettings.Mode.RESUME)
             : settings;
-    return OutputDirectory.open(output, mode(resumes), given, clock)
-        .match(directory -> runIn(directory, whole, inputs, started), this::refuse);
+    return OutputDirectory.open(output, mode(resumes), local(inputs), clock)
+        .match(directory -> runIn(directory, whole, survey, resumes, started), this::refuse);
   }
 
-  private List<String> problems() {
-    List<String> problems = new ArrayList<>();
-    String file = String.valueOf(plan.source());
-    if (plan.dataset().contains(StandardInput.NAME)) {
-      problems.add(
-          "WATCH_STDIN " + file + ": standard input is no pattern of files; leave --watch out");
-    }
-    if (JudgeTypes.askModels(PlanEvaluators.of(plan))) {
-      problems.add(
-          "WATCH_JUDGES "
-              + file
-              + ": evaluators that ask a model cannot follow rows that keep coming; leave them"
-              + " out, and score afterwards by assay evaluate DIR --experiment FILE");
-    }
-    if (plan.conditions().earlyStopping() != null || plan.conditions().raiseErrors()) {
-      problems.add(
-          "WATCH_STOPS "
-              + file
-              + ": early_stopping and raise_errors need all rows at hand; leave them out");
-    }
-    if (!plan.batches().groups().isEmpty()) {
-      problems.add("WATCH_BATCH " + file + ": batches do not follow rows; leave batch out");
-    }
-    if (plan.analysis().collects()) {
-      problems.add(
-          "WATCH_RECORDS "
-              + file
-              + ": records over all epochs are written at the end of a run; leave them out, and"
-              + " use assay summarize DIR afterwards");
-    }
-    if (!plan.output().formats().contains("jsonl")) {
-      problems.add("WATCH_FORMATS " + file + ": add jsonl to output.formats");
-    }
-    return problems;
+  private static List<Path> local(InputFiles inputs) {
+    return inputs.files().stream()
+        .map(InputFile::location)
+        .filter(location -> !location.contains("://"))
+        .map(Path::of)
+        .toList();
   }
 
   private OutputDirectory.Mode mode(boolean resumes) {
@@ -135,16 +115,20 @@ final class StreamExperiment {
   }
 
   private ExitStatus runIn(
-      OutputDirectory directory, RunSettings whole, InputFiles inputs, Instant started) {
+      OutputDirectory directory,
+      RunSettings whole,
+      Survey survey,
+      boolean resumes,
+      Instant started) {
     Path ledger = directory.path().resolve("ledger");
     try (directory;
         PartsStaging staging = PartsStaging.in(directory.path());
         ScratchFiles scratch = new ScratchFiles(staging.path())) {
-      ExitStatus refused = checked(directory, whole, ledger, inputs);
+      ExitStatus refused = begin(directory, whole, ledger, survey, resumes);
       if (refused != null) {
         return refused;
       }
-      return StreamRestore.of(directory.path(), ledger, plan, scratch)
+      return StreamRestore.of(resumes ? directory.path() : null, ledger, plan, scratch)
           .match(
               restored -> follow(directory, ledger, restored, staging.path(), started),
               this::refuse);
@@ -171,32 +155,31 @@ final class StreamExperiment {
     return settings.resume().asTyped();
   }
 
-  /** Returns why nothing can be started, after saying it; null where it can. */
-  private @Nullable ExitStatus checked(
-      OutputDirectory directory, RunSettings whole, Path ledger, InputFiles inputs)
+  /**
+   * Puts on record what is run. The record of files comes first, since by it a later start knows
+   * that it is to go on.
+   *
+   * @return why it may not go on, after saying it; null where it may
+   */
+  private @Nullable ExitStatus begin(
+      OutputDirectory directory, RunSettings whole, Path ledger, Survey survey, boolean resumes)
       throws IOException {
-    Survey survey =
-        SurveyRows.of(
-            plan,
-            isResumed(whole) ? List.of() : inputs.files(),
-            InstalledApis.INSTANCE.plus(plan.servers()),
-            new WorkerServices(null, plan.servers()));
-    ExitStatus refused = reports.refusal(plan, survey, false);
-    if (refused != null) {
-      return refused;
+    if (settings.mode() == RunSettings.Mode.OVERWRITE) {
+      Ledgers.discard(ledger, directory.staging());
     }
+    Files.createDirectories(ledger);
+    new Journal<>(ledger.resolve(StreamRestore.TAKEN), TakenFile.Codec.INSTANCE).create();
     ExperimentRecord now = ExperimentRecord.of(plan, survey);
-    ExperimentRecord before = isResumed(whole) ? recorded(ledger) : null;
-    return new ResumeStep(whole, RowsOrigin.EARLIER_STAGE, reports)
+    ExperimentRecord before = resumes ? recorded(ledger) : null;
+    RunSettings begun =
+        whole.mode() == RunSettings.Mode.OVERWRITE
+            ? whole.withMode(RunSettings.Mode.CREATE)
+            : whole;
+    return new ResumeStep(begun, RowsOrigin.EARLIER_STAGE, reports)
         .begin(
             directory,
             ledger,
             before == null ? now : now.withInputs(before.inputs(), before.endpoints()));
-  }
-
-  private static boolean isResumed(RunSettings whole) {
-    return whole.mode() == RunSettings.Mode.RESUME
-        || whole.mode() == RunSettings.Mode.RESUME_CHANGED;
   }
 
   /** One that cannot be read is told of by the step that compares. */

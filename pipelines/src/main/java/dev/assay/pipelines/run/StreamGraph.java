@@ -183,7 +183,7 @@ record StreamGraph(
       StreamStages stages = StreamStages.of(experimentId);
       Intake.Look look = stages.intake().look();
       List<TimestampedValue<InputFile>> files =
-          look.files().stream().map(file -> TimestampedValue.of(file, new Instant(0))).toList();
+          look.files().stream().map(file -> TimestampedValue.of(file, Instant.EPOCH)).toList();
       return look.last() ? PollResult.complete(files) : PollResult.incomplete(files);
     }
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stream knows when it starts: nothing, or what an earlier one in the same directory took
@@ -42,11 +43,11 @@ record StreamRestore(
   /**
    * Reads what is there.
    *
-   * @param directory the output directory
+   * @param directory the output directory; null for one whose outputs are another run's
    * @param scratch for the summary; kept open as long as that is needed
    */
   static OutputResult<StreamRestore> of(
-      Path directory, Path ledger, ExperimentPlan plan, ScratchFiles scratch) throws IOException {
+      @Nullable Path directory, Path ledger, ExperimentPlan plan, ScratchFiles scratch) throws IOException {
     Journal<TakenFile> takenJournal =
         new Journal<>(ledger.resolve(TAKEN), TakenFile.Codec.INSTANCE);
     Journal<PartRecord> partsJournal =
@@ -78,7 +79,7 @@ record StreamRestore(
   }
 
   private static void take(Run run, SeenIds ids, SummaryStream.Part summed) {
-    boolean first = ids.add(run.row().id());
+    boolean unusedFirst = ids.add(run.row().id());
     try {
       summed.add(run);
     } catch (IOException e) {
