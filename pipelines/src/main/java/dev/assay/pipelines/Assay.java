@@ -12,6 +12,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The program's entry. */
 public final class Assay {
@@ -20,9 +21,27 @@ public final class Assay {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    List<String> words = List.of(arguments);
+    System.exit(run(List.of(arguments)));
+  }
+
+  /**
+   * Runs one command to its end, as the program does.
+   *
+   * @param words as typed, the command's name first
+   * @return the exit code
+   */
+  public static int run(List<String> words) {
     LibraryLogs.quiet(words.contains("--verbose"));
-    System.exit(AssayCommand.execute(words, context(Environment.system())));
+    return AssayCommand.execute(words, context(Environment.system()));
+  }
+
+  /**
+   * Returns what a command takes.
+   *
+   * @throws IllegalArgumentException where there is none of that name
+   */
+  public static CommandSpec describe(String command) {
+    return AssayCommand.describe(command, context(Environment.system()));
   }
 
   static CommandContext context(Environment environment) {

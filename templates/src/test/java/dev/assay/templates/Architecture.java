@@ -149,7 +149,8 @@ final class Architecture {
                 are(
                     "neither the command nor its signals",
                     root + ".pipelines.run.Stopping",
-                    root + ".pipelines.StartTraining"))
+                    root + ".pipelines.StartTraining",
+                    root + ".templates.Launch"))
             .should()
             .accessTargetWhere(target(EXIT)));
     add(

@@ -182,6 +182,15 @@ public final class CompletedRuns {
     }
   }
 
+  /**
+   * Returns the runs of one of the {@link #files}. To be closed.
+   *
+   * @throws UncheckedIOException as {@link #stream()} does
+   */
+  public Stream<Run> stream(DataFile file) {
+    return stream(directory, file);
+  }
+
   static Stream<Run> stream(Path directory, DataFile file) {
     return lines(directory, List.of(file), new HashMap<>()).map(Line::run);
   }

@@ -31,6 +31,7 @@ public final class OutputCommit {
   private final Manifest manifest;
   private final List<WrittenFile> written;
   private final List<DataFile> kept;
+  private final @Nullable Manifest before;
   private final Map<String, byte[]> documents;
   private final Disk disk;
 
@@ -39,12 +40,14 @@ public final class OutputCommit {
       Manifest manifest,
       List<WrittenFile> written,
       List<DataFile> kept,
+      @Nullable Manifest before,
       Map<String, byte[]> documents,
       Disk disk) {
     this.directory = directory;
     this.manifest = manifest;
     this.written = List.copyOf(written);
     this.kept = List.copyOf(kept);
+    this.before = before;
     this.documents = new LinkedHashMap<>(documents);
     this.disk = disk;
   }
@@ -55,17 +58,29 @@ public final class OutputCommit {
    * @param manifest what the manifest says, but for its outputs, which the commit fills in
    */
   public static OutputCommit to(OutputDirectory directory, Manifest manifest) {
-    return new OutputCommit(directory, manifest, List.of(), List.of(), Map.of(), Disk.LOCAL);
+    return new OutputCommit(directory, manifest, List.of(), List.of(), null, Map.of(), Disk.LOCAL);
   }
 
   /** Sets the data files: all that {@link WriteRuns} and {@link WriteRejected} emitted. */
   public OutputCommit withFiles(List<WrittenFile> written) {
-    return new OutputCommit(directory, manifest, written, kept, documents, disk);
+    return new OutputCommit(directory, manifest, written, kept, before, documents, disk);
   }
 
   /** Sets the outputs of an earlier commit that stay as they are. */
   public OutputCommit keeping(List<DataFile> kept) {
-    return new OutputCommit(directory, manifest, written, kept, documents, disk);
+    return new OutputCommit(directory, manifest, written, kept, before, documents, disk);
+  }
+
+  /**
+   * Says that this commit adds to an earlier one: its data files stay, and the files that are
+   * written now hold what the manifest counts more than that one.
+   *
+   * @param before the manifest in place, or one of no counts where there is none
+   */
+  public OutputCommit continuing(Manifest before) {
+    List<DataFile> data =
+        before.outputs().stream().filter(file -> file.content() != Content.DOCUMENT).toList();
+    return new OutputCommit(directory, manifest, written, data, before, documents, disk);
   }
 
   /** Sets {@code summary.json}. */
@@ -77,11 +92,11 @@ public final class OutputCommit {
   public OutputCommit withDocument(String name, byte[] content) {
     Map<String, byte[]> more = new LinkedHashMap<>(documents);
     more.put(name, content);
-    return new OutputCommit(directory, manifest, written, kept, more, disk);
+    return new OutputCommit(directory, manifest, written, kept, before, more, disk);
   }
 
   OutputCommit withDisk(Disk disk) {
-    return new OutputCommit(directory, manifest, written, kept, documents, disk);
+    return new OutputCommit(directory, manifest, written, kept, before, documents, disk);
   }
 
   /** Puts everything in place and returns the manifest that was written. */
@@ -94,7 +109,7 @@ public final class OutputCommit {
               + directory.path()
               + " was deleted or replaced while the run went on; nothing was put in place");
     }
-    OutputProblem disagreement = OutputCounts.disagreement(manifest, written, kept);
+    OutputProblem disagreement = OutputCounts.disagreement(manifest, written, kept, before);
     if (disagreement != null) {
       return new OutputResult.Bad<>(disagreement);
     }

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the files hold what was counted, and what was counted adds up. */
 final class OutputCounts {
 
-  private static final String REJECTED = "rejected.";
+  private static final Pattern REJECTED = Pattern.compile("rejected[.-].*");
 
   private OutputCounts() {}
 
@@ -20,11 +21,20 @@ final class OutputCounts {
     if (file.finalName().startsWith(WriteRecords.STEM + ".")) {
       return Content.RECORDS;
     }
-    return file.finalName().startsWith(REJECTED) ? Content.REJECTED : Content.RUNS;
+    return REJECTED.matcher(file.finalName()).matches() ? Content.REJECTED : Content.RUNS;
   }
 
+  /**
+   * Returns what disagrees, or null.
+   *
+   * @param before what the kept files hold, where the written ones are added to them; null where
+   *     the written files are all that is new
+   */
   static @Nullable OutputProblem disagreement(
-      Manifest manifest, List<WrittenFile> written, List<DataFile> kept) {
+      Manifest manifest,
+      List<WrittenFile> written,
+      List<DataFile> kept,
+      @Nullable Manifest before) {
     if (!manifest.rows().agree()) {
       return mismatch(manifest.rows() + " (read must be rejected + skipped + accepted)");
     }
@@ -37,13 +47,17 @@ final class OutputCounts {
         return mismatch(file.finalName() + " was written twice (must be once)");
       }
     }
-    OutputProblem files = filesDisagree(manifest, written);
-    return files != null ? files : missing(manifest, written, kept, names);
+    OutputProblem files = filesDisagree(manifest, written, before);
+    return files != null ? files : missing(manifest, written, kept, names, before != null);
   }
 
   /** Files that nobody wrote cannot disagree, so what must be there is looked for by itself. */
   private static @Nullable OutputProblem missing(
-      Manifest manifest, List<WrittenFile> written, List<DataFile> kept, Set<String> replaced) {
+      Manifest manifest,
+      List<WrittenFile> written,
+      List<DataFile> kept,
+      Set<String> replaced,
+      boolean adds) {
     Map<String, Long> runs = new TreeMap<>();
     boolean rejected = false;
     for (WrittenFile file : written) {
@@ -60,33 +74,42 @@ final class OutputCounts {
       rejected |= file.content() == Content.REJECTED;
     }
     long expected = manifest.runs().expected();
+    if (adds && expected == 0) {
+      return null;
+    }
     if (runs.isEmpty() || !runs.values().stream().allMatch(sum -> sum == expected)) {
       return mismatch(
           "completed files hold " + runs + " runs (each format must hold " + expected + ")");
     }
-    return rejected ? null : mismatch("rejected.jsonl was not written (must be, also empty)");
+    return rejected || adds
+        ? null
+        : mismatch("rejected.jsonl was not written (must be, also empty)");
   }
 
   private static @Nullable OutputProblem filesDisagree(
-      Manifest manifest, List<WrittenFile> written) {
+      Manifest manifest, List<WrittenFile> written, @Nullable Manifest before) {
     Map<OutputFormat, Map<String, Long>> runs = new HashMap<>();
+    long toReject = manifest.rows().rejected() - (before == null ? 0 : before.rows().rejected());
+    long lines = 0;
+    boolean rejected = false;
     for (WrittenFile file : written) {
       if (content(file) == Content.REJECTED) {
-        if (file.records() != manifest.rows().rejected()) {
-          return mismatch(
-              file.finalName()
-                  + " holds "
-                  + file.records()
-                  + " lines (must be the "
-                  + manifest.rows().rejected()
-                  + " rejected)");
-        }
+        lines += file.records();
+        rejected = true;
       } else if (content(file) == Content.RUNS) {
         Map<String, Long> sums = runs.computeIfAbsent(file.format(), format -> new TreeMap<>());
         file.kinds().forEach((kind, count) -> sums.merge(kind, count, Long::sum));
       }
     }
+    if ((rejected || before != null) && lines != toReject) {
+      return mismatch(
+          "rejected.jsonl holds " + lines + " lines (must be the " + toReject + " rejected)");
+    }
     Map<String, Long> counted = counted(manifest.runs());
+    if (before != null) {
+      counted(before.runs()).forEach((kind, count) -> counted.merge(kind, -count, Long::sum));
+      counted.values().removeIf(count -> count == 0);
+    }
     for (Map.Entry<OutputFormat, Map<String, Long>> entry : runs.entrySet()) {
       if (!entry.getValue().equals(counted)) {
         return mismatch(

@@ -50,7 +50,8 @@ public final class OutputDirectory implements Closeable {
           "records.jsonl",
           "ledger");
   private static final Pattern RUNS =
-      Pattern.compile("completed(-\\d{5}-of-\\d{5})?\\.(jsonl|parquet|csv)");
+      Pattern.compile(
+          "completed(-\\d{5}(-of-\\d{5})?)?\\.(jsonl|parquet|csv)|rejected-\\d{5}\\.jsonl");
 
   private final Path path;
   private final Path staging;

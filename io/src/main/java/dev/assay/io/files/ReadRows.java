@@ -64,13 +64,43 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Parsed<Row>>>
 
   @Override
   public PCollection<Parsed<Row>> expand(PBegin begin) {
-    return begin
-        .apply("ListFiles", Create.of(files).withCoder(SerializableCoder.of(InputFile.class)))
+    return read(
+        begin.apply("ListFiles", Create.of(files).withCoder(SerializableCoder.of(InputFile.class))),
+        segmentBytes,
+        limits);
+  }
+
+  /** Reads files that come one after the other, bounded or not, in the same way. */
+  public static PTransform<PCollection<InputFile>, PCollection<Parsed<Row>>> ofEach(
+      ReadLimits limits) {
+    return new OfEach(limits);
+  }
+
+  private static PCollection<Parsed<Row>> read(
+      PCollection<InputFile> files, long segmentBytes, ReadLimits limits) {
+    return files
         .apply("CutSegments", ParDo.of(new CutSegmentsFn(segmentBytes, limits)))
         .setCoder(SerializableCoder.of(FileSegment.class))
         .apply("SpreadSegments", Reshuffle.viaRandomKey())
         .apply("ReadSegments", ParDo.of(new ReadSegmentFn(limits)))
         .setCoder(JsonCoder.of(ParsedJson.CODEC));
+  }
+
+  private static final class OfEach
+      extends PTransform<PCollection<InputFile>, PCollection<Parsed<Row>>> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ReadLimits limits;
+
+    OfEach(ReadLimits limits) {
+      this.limits = limits;
+    }
+
+    @Override
+    public PCollection<Parsed<Row>> expand(PCollection<InputFile> files) {
+      return read(files, DEFAULT_SEGMENT_BYTES, limits);
+    }
   }
 
   /** Cuts a file at line starts into segments of about the given length. */

@@ -24,6 +24,11 @@ public final class ScratchFiles implements Closeable {
     this.directory = directory;
   }
 
+  /** Returns others in the same directory, to be closed by themselves. */
+  public ScratchFiles beside() {
+    return new ScratchFiles(directory);
+  }
+
   /** Returns a new, empty file. */
   public synchronized ScratchFile create() throws IOException {
     ScratchFile file = new ScratchFile(Files.createTempFile(directory, "scratch-", ".tmp"));

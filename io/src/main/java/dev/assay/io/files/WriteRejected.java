@@ -18,7 +18,7 @@ public final class WriteRejected
     extends PTransform<PCollection<Rejected>, PCollection<WrittenFile>> {
 
   private static final long serialVersionUID = 1L;
-  private static final String STEM = "rejected";
+  static final String STEM = "rejected";
 
   private final String stagingDirectory;
 

@@ -299,7 +299,7 @@ class OutputCommitTest {
         new RunCounts(runs.size(), answered, 0, runs.size() - answered));
   }
 
-  private static Manifest committed(OutputCommit commit) {
+  static Manifest committed(OutputCommit commit) {
     return commit
         .commit()
         .match(

@@ -45,26 +45,7 @@ public final class AssayCommand implements Runnable {
     int end = arguments.indexOf(END_OF_OPTIONS);
     List<String> own = QueryCommand.shielded(end < 0 ? arguments : arguments.subList(0, end));
     List<String> beam = end < 0 ? List.of() : arguments.subList(end + 1, arguments.size());
-    CommandLine line =
-        new CommandLine(new AssayCommand())
-            .addSubcommand(new RunCommand(context, arguments, beam))
-            .addSubcommand(new CheckCommand(context))
-            .addSubcommand(new EvaluateCommand(context))
-            .addSubcommand(new SummarizeCommand(context))
-            .addSubcommand(new QueryCommand(context))
-            .addSubcommand(new CompareCommand(context))
-            .addSubcommand(new ReportCommand(context))
-            .addSubcommand(new CalibrateCommand(context))
-            .addSubcommand(new GateCommand(context))
-            .addSubcommand(new JudgeCommand(context, arguments, beam))
-            .addSubcommand(new RephraseCommand(context, arguments, beam))
-            .addSubcommand(WatchCommand.of(context, arguments, beam))
-            .addSubcommand(new ExportCommand(context))
-            .addSubcommand(new UploadCommand(context, arguments))
-            .addSubcommand(new ImportCommand(context))
-            .addSubcommand(DatasetsCommand.with(context))
-            .addSubcommand(ExperimentsCommand.with(context, arguments, beam))
-            .addSubcommand(MediaCommand.with(context));
+    CommandLine line = commandLine(arguments, beam, context);
     Failures failures = new Failures(context, own.contains("--verbose"));
     line.setExpandAtFiles(false)
         .setPosixClusteredShortOptionsAllowed(false)
@@ -81,6 +62,43 @@ public final class AssayCommand implements Runnable {
     context.out().flush();
     context.err().flush();
     return code;
+  }
+
+  /**
+   * Returns what a command takes, for those who describe it.
+   *
+   * @param command its name, such as {@code run}
+   * @throws IllegalArgumentException where there is none of that name
+   */
+  public static CommandSpec describe(String command, CommandContext context) {
+    CommandLine found = commandLine(List.of(), List.of(), context).getSubcommands().get(command);
+    if (found == null) {
+      throw new IllegalArgumentException("Unknown command: " + command);
+    }
+    return found.getCommandSpec();
+  }
+
+  private static CommandLine commandLine(
+      List<String> arguments, List<String> beam, CommandContext context) {
+    return new CommandLine(new AssayCommand())
+        .addSubcommand(new RunCommand(context, arguments, beam))
+        .addSubcommand(new CheckCommand(context))
+        .addSubcommand(new EvaluateCommand(context))
+        .addSubcommand(new SummarizeCommand(context))
+        .addSubcommand(new QueryCommand(context))
+        .addSubcommand(new CompareCommand(context))
+        .addSubcommand(new ReportCommand(context))
+        .addSubcommand(new CalibrateCommand(context))
+        .addSubcommand(new GateCommand(context))
+        .addSubcommand(new JudgeCommand(context, arguments, beam))
+        .addSubcommand(new RephraseCommand(context, arguments, beam))
+        .addSubcommand(WatchCommand.of(context, arguments, beam))
+        .addSubcommand(new ExportCommand(context))
+        .addSubcommand(new UploadCommand(context, arguments))
+        .addSubcommand(new ImportCommand(context))
+        .addSubcommand(DatasetsCommand.with(context))
+        .addSubcommand(ExperimentsCommand.with(context, arguments, beam))
+        .addSubcommand(MediaCommand.with(context));
   }
 
   /** Without a command there is nothing to do. */

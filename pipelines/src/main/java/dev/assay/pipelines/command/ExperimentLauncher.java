@@ -14,6 +14,12 @@ public interface ExperimentLauncher {
   ExitStatus run(ExperimentPlan plan, RunSettings settings);
 
   /**
+   * Runs an experiment whose rows keep coming in new files of its dataset's patterns, until a
+   * signal or what the settings say; goes on where an earlier one in the same output stopped.
+   */
+  ExitStatus stream(ExperimentPlan plan, RunSettings settings, StreamSettings stream);
+
+  /**
    * Runs an experiment with what comes before and after it; each has its own files and ledger.
    *
    * @return the worst of their ends; one that was stopped ends the whole

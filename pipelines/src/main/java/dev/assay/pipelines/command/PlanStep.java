@@ -57,6 +57,14 @@ final class PlanStep {
     return then(new ScorerOption(checks).over(result, options.scorers()), launch);
   }
 
+  /** Reads the plan of an experiment some of whose rows may still be to come. */
+  ExitStatus ofAwaited(
+      Path experiment, BiFunction<ExperimentPlan, Environment, ExitStatus> launch) {
+    PlanChecks checks = context.checks().get();
+    PlanResult result = new PlanReader(checks).readAwaiting(experiment, options.overrides());
+    return then(new ScorerOption(checks).over(result, options.scorers()), launch);
+  }
+
   /** Reads the plan of rows that are still to be written. */
   ExitStatus ofRowsToCome(BiFunction<ExperimentPlan, Environment, ExitStatus> launch) {
     PlanChecks checks = context.checks().get();

@@ -1,5 +1,6 @@
 package dev.assay.pipelines.command;
 
+import dev.assay.io.api.Environment;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.pipelines.plan.PlanChecks;
 import dev.assay.pipelines.plan.PlanProblem;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Spec;
       "  assay run rows.csv --max-queries 60 --max-attempts 5",
       "  assay run capitals.yaml --output runs/first --resume",
       "  assay run capitals.yaml --judge-folder judges --judge strict --judge-parser yes-no",
+      "  assay run events.yaml --watch --output runs/events",
       "  assay run big.yaml --runner flink -- --flinkMaster=localhost:8081",
       "",
       "What stands after -- goes to Beam."
@@ -54,6 +57,8 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private final RunOptions run = new RunOptions();
 
   @Mixin private final PlanOptions plan = new PlanOptions();
+
+  @Mixin private final StreamOptions stream = new StreamOptions();
 
   @Mixin private final ConditionOptions conditions = new ConditionOptions();
 
@@ -82,6 +87,7 @@ final class RunCommand implements Callable<Integer> {
     Path file = experiment.path(command);
     run.check(command);
     conditions.check(command);
+    StreamSettings watched = stream.settings(command);
     List<PlanProblem> problems = new ArrayList<>();
     List<PlanProblem> warnings = new ArrayList<>();
     Stages stages = stages(command, problems, warnings);
@@ -90,27 +96,42 @@ final class RunCommand implements Callable<Integer> {
           command,
           "--only-ids goes with neither --judge nor --rephrase; resume the experiment by itself");
     }
+    if (watched != null && (run.choosesRuns() || !stages.none() || plan.strict())) {
+      throw new ParameterException(
+          command,
+          "--watch goes with none of --select, --only-ids, --judge, --rephrase and --strict; bad"
+              + " lines go to rejected files, and answers are judged by assay evaluate");
+    }
     PlanStep step = new PlanStep(context, plan, problems, warnings);
-    return step.of(
-            file,
-            (read, environment) -> {
-              ExperimentPlan ready = conditions.over(read, command);
-              ConditionOptions.checkEarlyStopping(ready, run.choosesRuns(), stages, command);
-              RunSettings settings =
-                  run.settings(
-                      step.console(),
-                      environment,
-                      ready.output().directory(),
-                      plan.strict(),
-                      beamArguments,
-                      new ResumeCommand(arguments),
-                      command);
-              ExperimentLauncher launcher = context.launcher().get();
-              return stages.none()
-                  ? launcher.run(ready, settings)
-                  : launcher.run(ready, stages, settings);
-            })
-        .code();
+    BiFunction<ExperimentPlan, Environment, ExitStatus> launch =
+        (read, environment) -> {
+          ExperimentPlan ready = conditions.over(read, command);
+          ConditionOptions.checkEarlyStopping(ready, run.choosesRuns(), stages, command);
+          RunSettings settings =
+              run.settings(
+                  step.console(),
+                  environment,
+                  ready.output().directory(),
+                  plan.strict(),
+                  beamArguments,
+                  watched == null ? new ResumeCommand(arguments) : sameAgain(),
+                  command);
+          ExperimentLauncher launcher = context.launcher().get();
+          if (watched != null) {
+            return launcher.stream(ready, settings, watched);
+          }
+          return stages.none()
+              ? launcher.run(ready, settings)
+              : launcher.run(ready, stages, settings);
+        };
+    return (watched == null ? step.of(file, launch) : step.ofAwaited(file, launch)).code();
+  }
+
+  /** A run that waits for rows finds by itself where it stopped. */
+  private ResumeCommand sameAgain() {
+    return new ResumeCommand(
+        arguments.stream().filter(word -> !word.equals("--overwrite")).toList(),
+        ResumeCommand.Form.AS_TYPED);
   }
 
   private Stages stages(

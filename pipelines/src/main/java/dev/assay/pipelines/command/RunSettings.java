@@ -101,6 +101,11 @@ public record RunSettings(
     beamArguments = List.copyOf(beamArguments);
   }
 
+  /** Returns these settings with another mode. */
+  public RunSettings withMode(Mode mode) {
+    return at(console, environment, output, mode);
+  }
+
   /** Returns these settings for another place. */
   RunSettings at(Console console, Environment environment, @Nullable Path output, Mode mode) {
     return at(console, environment, output, mode, resume);

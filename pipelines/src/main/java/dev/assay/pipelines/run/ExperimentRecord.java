@@ -143,6 +143,19 @@ record ExperimentRecord(
         analysis);
   }
 
+  /** Returns this record with other files of rows and endpoints. */
+  ExperimentRecord withInputs(List<DatasetFile> inputs, List<String> endpoints) {
+    return new ExperimentRecord(
+        assayVersion,
+        experiment,
+        inputs,
+        settings,
+        endpoints,
+        evaluators,
+        summaryEvaluators,
+        analysis);
+  }
+
   /** Returns this record with another way to summarise. */
   ExperimentRecord withAnalysis(Analysis analysis) {
     return new ExperimentRecord(

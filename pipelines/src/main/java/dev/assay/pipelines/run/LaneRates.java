@@ -35,10 +35,14 @@ final class LaneRates {
     }
   }
 
-  /** Returns the lanes in the order of the survey; one that has not begun stands at nothing. */
+  /**
+   * Returns the lanes in the order of the survey, then those that it did not know; one that has not
+   * begun stands at nothing.
+   */
   List<LaneStatus> status(List<LaneSnapshot> snapshots) {
     Map<LaneKey, LaneSnapshot> byLane = new HashMap<>();
     snapshots.forEach(snapshot -> byLane.put(snapshot.lane(), snapshot));
+    byLane.keySet().stream().filter(lane -> !order.contains(lane)).forEach(order::add);
     return order.stream().map(lane -> status(lane, byLane.get(lane))).toList();
   }
 
@@ -61,7 +65,9 @@ final class LaneRates {
     double minutes = Math.max(1e-6, (sample.at() - first.at()) / MINUTE);
     double donePerMinute = (done - first.done()) / minutes;
     Long left =
-        donePerMinute <= 0 ? null : Long.valueOf((long) ((total - done) / donePerMinute * 60));
+        donePerMinute <= 0 || total == LaneStatus.UNKNOWN
+            ? null
+            : Long.valueOf((long) ((total - done) / donePerMinute * 60));
     return new LaneStatus(
         lane.label(),
         done,

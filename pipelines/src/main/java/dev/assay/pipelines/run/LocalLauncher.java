@@ -17,6 +17,7 @@ import dev.assay.pipelines.command.ReportSettings;
 import dev.assay.pipelines.command.RunPlace;
 import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.command.Stages;
+import dev.assay.pipelines.command.StreamSettings;
 import dev.assay.pipelines.command.WatchSettings;
 import dev.assay.pipelines.compare.CalibrateJudge;
 import dev.assay.pipelines.compare.CompareForGates;
@@ -57,6 +58,11 @@ public final class LocalLauncher implements ExperimentLauncher {
   @Override
   public ExitStatus run(ExperimentPlan plan, RunSettings settings) {
     return new RunExperiment(plan, settings, in, Clock.system()).run();
+  }
+
+  @Override
+  public ExitStatus stream(ExperimentPlan plan, RunSettings settings, StreamSettings stream) {
+    return new StreamExperiment(plan, settings, stream, Clock.system()).run();
   }
 
   @Override

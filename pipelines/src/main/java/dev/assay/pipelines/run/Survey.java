@@ -14,6 +14,7 @@ import dev.assay.transforms.call.ShardChoice;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -51,6 +52,22 @@ record Survey(
     List<String> sharing,
     List<String> unpriced,
     SortedMap<String, Long> slices) {
+
+  /** Of rows that are still to come nothing is known. */
+  static final Survey NONE =
+      new Survey(
+          List.of(),
+          0,
+          0,
+          List.of(),
+          false,
+          0,
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Collections.emptySortedMap());
 
   /**
    * One lane.

@@ -94,7 +94,7 @@ final class SurveyRows {
   }
 
   /** The run itself will say where the first row of that id stands. */
-  private static Rejected repeated(Row row) {
+  static Rejected repeated(Row row) {
     return new Rejected(
         row.position(),
         "validate",

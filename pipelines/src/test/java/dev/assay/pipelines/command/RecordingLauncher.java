@@ -27,6 +27,7 @@ final class RecordingLauncher implements ExperimentLauncher {
   final List<Stages> stages = new ArrayList<>();
   final List<Path> sources = new ArrayList<>();
   final List<EvaluatorEntry> scorers = new ArrayList<>();
+  final List<StreamSettings> streams = new ArrayList<>();
   private final ExitStatus end;
 
   RecordingLauncher(ExitStatus end) {
@@ -38,6 +39,12 @@ final class RecordingLauncher implements ExperimentLauncher {
     plans.add(plan);
     runs.add(settings);
     return end;
+  }
+
+  @Override
+  public ExitStatus stream(ExperimentPlan plan, RunSettings settings, StreamSettings stream) {
+    streams.add(stream);
+    return run(plan, settings);
   }
 
   @Override

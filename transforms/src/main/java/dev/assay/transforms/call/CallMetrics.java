@@ -4,6 +4,7 @@ import dev.assay.io.experiment.CallTrace;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Usage;
 import java.io.Serializable;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Distribution;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -36,6 +37,16 @@ public record CallMetrics(String namespace) implements Serializable {
   /** Metrics of one lane. */
   static CallMetrics ofLane(LaneKey key) {
     return new CallMetrics(LANE_NAMESPACE + key.whole().label());
+  }
+
+  /** Returns what counts each run of a lane before it goes on; on the thread of a bundle. */
+  static Consumer<Run> counted(LaneKey key, Consumer<Run> out) {
+    CallMetrics ofLane = ofLane(key);
+    return run -> {
+      ALL.count(run);
+      ofLane.count(run);
+      out.accept(run);
+    };
   }
 
   /** Counts time that rate limits held a lane back; on the thread of a bundle. */

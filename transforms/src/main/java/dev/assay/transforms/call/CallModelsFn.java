@@ -1,13 +1,9 @@
 package dev.assay.transforms.call;
 
-import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.ValueState;
@@ -64,7 +60,7 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
         pump = pump(element.getKey(), run);
         pump.lane().resume(limiter.read(), clock.nanoTime());
       }
-      pump.offer(run, counted(element.getKey(), out::output));
+      pump.offer(run, CallMetrics.counted(element.getKey(), out::output));
     }
     if (pump != null) {
       CallMetrics.throttled(pump.lane().takeThrottledMillis());
@@ -79,7 +75,7 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
     }
     for (LanePump pump : pumps.values()) {
       pump.drain(
-          counted(
+          CallMetrics.counted(
               pump.lane().key(),
               run ->
                   context.output(
@@ -87,15 +83,6 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
       CallMetrics.throttled(pump.lane().takeThrottledMillis());
     }
     pumps = null;
-  }
-
-  private static Consumer<Run> counted(LaneKey key, Consumer<Run> out) {
-    CallMetrics ofLane = CallMetrics.ofLane(key);
-    return run -> {
-      CallMetrics.ALL.count(run);
-      ofLane.count(run);
-      out.accept(run);
-    };
   }
 
   private LanePump pump(LaneKey key, Run first) {
@@ -108,17 +95,6 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
     if (connections == null) {
       connections = new Connections(services);
     }
-    Connections known = connections;
-    ModelCall call = Objects.requireNonNull(first.call());
-    Lane lane = Lanes.of(settings.experimentId()).open(key, call, known, settings, services);
-    ThreadedCaller caller =
-        new ThreadedCaller(known, services, settings, lane.departure(), CallThreads.SHARED);
-    return new LanePump(
-        lane,
-        settings.retry(),
-        caller,
-        new QueuedArrivals(services.clock()),
-        services.clock(),
-        new SplittableRandom());
+    return LanePump.open(key, first, connections, settings, services);
   }
 }

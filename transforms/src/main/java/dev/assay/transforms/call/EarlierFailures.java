@@ -72,7 +72,7 @@ final class EarlierFailures
   }
 
   /** A text that no two runs of an experiment share. */
-  private static String name(Run run) {
+  static String name(Run run) {
     return Json.text(
         Json.object()
             .put("id", run.row().id())

@@ -1,9 +1,6 @@
 package dev.assay.transforms.call;
 
-import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Run;
-import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,18 +41,7 @@ public final class InPlaceCalls {
   }
 
   private LanePump open(Run first) {
-    Connections connections = new Connections(services);
-    ModelCall call = Objects.requireNonNull(first.call());
     LaneKey key = new LaneFinder(settings.limits(), services).laneOf(first);
-    Lane lane = Lanes.of(settings.experimentId()).open(key, call, connections, settings, services);
-    ThreadedCaller caller =
-        new ThreadedCaller(connections, services, settings, lane.departure(), CallThreads.SHARED);
-    return new LanePump(
-        lane,
-        settings.retry(),
-        caller,
-        new QueuedArrivals(services.clock()),
-        services.clock(),
-        new SplittableRandom());
+    return LanePump.open(key, first, new Connections(services), settings, services);
   }
 }

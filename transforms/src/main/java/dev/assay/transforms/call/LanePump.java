@@ -2,6 +2,7 @@ package dev.assay.transforms.call;
 
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Completion;
+import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Recorded;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Verdict;
@@ -12,7 +13,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +61,26 @@ final class LanePump {
     this.mostHeld = 4 * lane.ceiling() + 64;
   }
 
+  /** Makes the pump of a lane that the experiment's other stages share, or opens the lane. */
+  static LanePump open(
+      LaneKey key,
+      Run first,
+      Connections connections,
+      CallSettings settings,
+      CallServices services) {
+    ModelCall call = Objects.requireNonNull(first.call());
+    Lane lane = Lanes.of(settings.experimentId()).open(key, call, connections, settings, services);
+    ThreadedCaller caller =
+        new ThreadedCaller(connections, services, settings, lane.departure(), CallThreads.SHARED);
+    return new LanePump(
+        lane,
+        settings.retry(),
+        caller,
+        new QueuedArrivals(services.clock()),
+        services.clock(),
+        new SplittableRandom());
+  }
+
   Lane lane() {
     return lane;
   }
@@ -96,12 +119,26 @@ final class LanePump {
 
   /** Returns once every run that was offered has come out. */
   void drain(Consumer<Run> out) throws InterruptedException {
-    while (!ready.isEmpty() || !waiting.isEmpty() || inFlight > 0) {
+    while (!isEmpty()) {
       step(out);
     }
   }
 
+  /** Returns whether every run that was offered has come out. */
+  boolean isEmpty() {
+    return ready.isEmpty() && waiting.isEmpty() && inFlight == 0;
+  }
+
+  /** Does the next thing that is due, or returns after waiting so long for it. */
+  void advance(long atMostNanos, Consumer<Run> out) throws InterruptedException {
+    step(atMostNanos, out);
+  }
+
   private void step(Consumer<Run> out) throws InterruptedException {
+    step(LONGEST_WAIT, out);
+  }
+
+  private void step(long longest, Consumer<Run> out) throws InterruptedException {
     failStopped(ready, out);
     failStopped(waiting, out);
     for (Arrival arrival = arrivals.next(0); arrival != null; arrival = arrivals.next(0)) {
@@ -112,7 +149,7 @@ final class LanePump {
     boolean isDue = due != null && due.dueAt() <= now;
     boolean goesFirst = isDue && (ready.isEmpty() || due.counted() == 0 || lane.allowsRetry());
     CallTask next = goesFirst ? due : ready.peekFirst();
-    long wait = LONGEST_WAIT;
+    long wait = longest;
     if (next != null) {
       Claim claim = next.claim(lane);
       CallError never = lane.neverFits(claim);
@@ -137,7 +174,7 @@ final class LanePump {
     if (next == null && due == null && inFlight == 0) {
       return;
     }
-    Arrival arrival = arrivals.next(Math.min(wait, LONGEST_WAIT));
+    Arrival arrival = arrivals.next(Math.min(wait, longest));
     if (arrival != null) {
       handle(arrival, out);
     }

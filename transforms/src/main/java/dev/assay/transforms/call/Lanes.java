@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class Lanes {
   private static final ConcurrentMap<String, Lanes> BY_EXPERIMENT = new ConcurrentHashMap<>();
 
   private final Map<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
+  private final Map<LaneKey, RunningLane> running = new ConcurrentHashMap<>();
   private volatile @Nullable CallError stoppedBy;
   private volatile Consumer<String> notes = sentence -> {};
   private volatile Consumer<Run> finished = run -> {};
@@ -39,7 +41,10 @@ public final class Lanes {
 
   /** Forgets the lanes of an experiment that has ended. */
   public static void close(String experimentId) {
-    BY_EXPERIMENT.remove(experimentId);
+    Lanes lanes = BY_EXPERIMENT.remove(experimentId);
+    if (lanes != null) {
+      lanes.running.values().forEach(RunningLane::close);
+    }
   }
 
   /** Returns what each lane is doing now. */
@@ -106,6 +111,16 @@ public final class Lanes {
       permits = new LimiterPermits(limiter, CallThreads.SHARED, this::note);
     }
     return permits;
+  }
+
+  /** Returns the lane that runs by itself, or null where it does not. */
+  @Nullable RunningLane running(LaneKey key) {
+    return running.get(key);
+  }
+
+  /** Returns the lane that runs by itself, started by the first request. */
+  RunningLane run(LaneKey key, Supplier<RunningLane> start) {
+    return running.computeIfAbsent(key, missing -> start.get());
   }
 
   /** Sets who is told what happens to lanes, one sentence at a time, on any thread. */

@@ -65,7 +65,10 @@ public final class SummaryStream {
     return part;
   }
 
-  /** Returns the summary of all parts, to which nothing is added any more. */
+  /**
+   * Returns the summary of all that was added so far; nothing may be added meanwhile, but more may
+   * be afterwards. With several epochs, clusters or draws it reads all of that again.
+   */
   public Summary end() throws IOException {
     int epochs = parts.stream().mapToInt(part -> part.epochs).max().orElse(1);
     Breakdown<RunTally> all =
@@ -87,20 +90,22 @@ public final class SummaryStream {
     }
     RecordsFn recordsFn = new RecordsFn(sides, needed.reducers());
     Breakdown<RecordsTally> reduced = recordsFn.createAccumulator();
-    Units units = new Units(needed);
-    records.forEach(
-        (key, record) -> {
-          recordsFn.addInput(reduced, record);
-          units.add(key, record);
-        });
-    units.end();
-    return MakeSummaryFn.summary(
-        analysis,
-        epochs,
-        all,
-        needed.reduced() ? reduced : null,
-        needed.clusters() ? units.clusters : null,
-        needed.bootstrap() ? units.drawn : null);
+    try (ScratchFiles own = scratch.beside()) {
+      Units units = new Units(needed, own);
+      records.forEach(
+          (key, record) -> {
+            recordsFn.addInput(reduced, record);
+            units.add(key, record);
+          });
+      units.end();
+      return MakeSummaryFn.summary(
+          analysis,
+          epochs,
+          all,
+          needed.reduced() ? reduced : null,
+          needed.clusters() ? units.clusters : null,
+          needed.bootstrap() ? units.drawn : null);
+    }
   }
 
   /**
@@ -114,12 +119,13 @@ public final class SummaryStream {
     private final BootstrapFn bootstrapFn = new BootstrapFn(sides, analysis.intervals());
     private final Breakdown<Measures<ClusterSums>> clusters = clustersFn.createAccumulator();
     private final Breakdown<Measures<Resamples>> drawn = bootstrapFn.createAccumulator();
-    private final KeyedFiles<Breakdown<Measures<UnitSums>>> named =
-        new KeyedFiles<>(scratch, new UnitFn(sides));
-    private final KeyedFiles<Breakdown<Measures<UnitSums>>>.Part unmerged = named.part();
+    private final KeyedFiles<Breakdown<Measures<UnitSums>>> named;
+    private final KeyedFiles<Breakdown<Measures<UnitSums>>>.Part unmerged;
 
-    Units(Needed needed) {
+    Units(Needed needed, ScratchFiles own) {
       this.needed = needed;
+      this.named = new KeyedFiles<>(own, new UnitFn(sides));
+      this.unmerged = named.part();
       this.toUnit = new ToUnitFn(sides, needed.ofUnits());
     }
 
