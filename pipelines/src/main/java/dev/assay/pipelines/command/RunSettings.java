@@ -92,8 +92,14 @@ public record RunSettings(
     DIRECT_IF_IT_FITS,
     /** In this process. */
     DIRECT,
-    /** On Flink. */
-    FLINK
+    /** In this process: on the Direct Runner where the rows fit into its memory, else on Flink. */
+    AUTO,
+    /** On Flink, in this process or on a cluster. */
+    FLINK,
+    /** On Spark, in this process or on a cluster. */
+    SPARK,
+    /** On Google Cloud Dataflow. */
+    DATAFLOW
   }
 
   /** Copies the list. */

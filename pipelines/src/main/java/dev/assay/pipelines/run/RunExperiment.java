@@ -28,11 +28,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /** One run from a plan to files in place. */
@@ -115,6 +115,12 @@ final class RunExperiment {
 
   private ExitStatus runIn(
       OutputDirectory directory, List<InputFile> files, Survey survey, Instant started) {
+    BeamRunner runner;
+    try {
+      runner = RunnerStep.runner(settings, survey);
+    } catch (BeamOptionException e) {
+      return abandon(directory, e);
+    }
     String ledger = directory.path().resolve("ledger").toString();
     try (directory) {
       ExitStatus refused =
@@ -131,6 +137,7 @@ final class RunExperiment {
         return selection.match(ok -> ExitStatus.INTERNAL, this::refuse);
       }
       DurableLedger opened = WorkerServices.openLedger(ledger);
+      WorkerServices services = RunnerStep.services(plan, settings, ledger, runner);
       opened.onUnwritable(RunEnd.stoppingAll(experimentId));
       OpenBatches batches = new OpenBatches(opened.batches(), console);
       ExitStatus forgotten = batches.refusal(plan.batches(), settings.mode());
@@ -156,9 +163,10 @@ final class RunExperiment {
                 directory,
                 SpoolStep.keep(files, Path.of(ledger)),
                 survey,
-                ledger,
+                services,
+                runner,
                 selected.value());
-        early = execute(graph, survey, Path.of(ledger), stopping, progress);
+        early = execute(graph, runner, survey, Path.of(ledger), stopping, progress);
         end = RunEnd.of(experimentId, stopping.signal());
       } finally {
         WorkerServices.closeLedger(ledger);
@@ -197,6 +205,15 @@ final class RunExperiment {
     return ofAll == null ? end : end.raising(ofAll);
   }
 
+  private ExitStatus abandon(OutputDirectory directory, BeamOptionException problem) {
+    try {
+      directory.abandon(false);
+    } catch (IOException e) {
+      return unwritable(directory, e);
+    }
+    return new Reports(console).refuse(List.of(problem.getMessage()), problem.status());
+  }
+
   private String resume(OutputDirectory directory) {
     return settings.resume().in(directory.path());
   }
@@ -216,9 +233,9 @@ final class RunExperiment {
       OutputDirectory directory,
       List<InputFile> files,
       Survey survey,
-      String ledger,
+      WorkerServices services,
+      BeamRunner runner,
       SelectedRuns selected) {
-    EmbeddedRunner runner = EmbeddedRunners.of(settings.runner());
     List<LaneKey> lanes = survey.lanes().stream().map(Survey.SurveyedLane::key).toList();
     return new RunExperimentPipeline(
         experimentId,
@@ -226,39 +243,41 @@ final class RunExperiment {
         files,
         !survey.duplicates(),
         InstalledApis.INSTANCE.plus(plan.servers()),
-        new WorkerServices(ledger, plan.servers()),
+        services,
         runner.gathering(),
         runner.placements(lanes),
+        runner.isRemote() ? Set.copyOf(lanes) : Set.of(),
         directory.staging(),
         selected);
   }
 
   /** Returns how early stopping ended; null where all rows are called. */
   private @Nullable EarlyStop execute(
-      RunExperimentPipeline graph, Survey survey, Path ledger, Stopping stopping, Progress progress)
+      RunExperimentPipeline graph,
+      BeamRunner runner,
+      Survey survey,
+      Path ledger,
+      Stopping stopping,
+      Progress progress)
       throws IOException {
     StopRule rule = plan.conditions().earlyStopping();
     Path notCalled = ledger.resolve(NOT_CALLED);
     if (rule == null) {
       Files.deleteIfExists(notCalled);
-      execute(graph::build, survey, graph.selected());
+      execute(graph::build, runner, graph.selected());
       return null;
     }
     return new WaveRun(
             graph,
             rule,
-            build -> execute(build, survey, graph.selected()),
+            build -> execute(build, runner, graph.selected()),
             () -> RunEnd.of(experimentId, stopping.signal()).isCutShort(),
             progress::note)
         .run(survey, notCalled);
   }
 
-  private void execute(Consumer<Pipeline> build, Survey survey, SelectedRuns selected) {
-    EmbeddedRunner runner = EmbeddedRunners.of(settings.runner());
-    int batched = (int) survey.lanes().stream().filter(lane -> lane.batched() > 0).count();
-    PipelineOptions options =
-        runner.options(survey.lanes().size() + batched, settings.beamArguments());
-    Pipeline pipeline = Pipeline.create(options);
+  private void execute(Consumer<Pipeline> build, BeamRunner runner, SelectedRuns selected) {
+    Pipeline pipeline = Pipeline.create(runner.options());
     build.accept(pipeline);
     try {
       PipelineResult result = pipeline.run();

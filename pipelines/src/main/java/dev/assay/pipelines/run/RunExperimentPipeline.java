@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -54,6 +55,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
  * @param services what calling needs
  * @param gathering how a lane's runs come together on the runner
  * @param placements where lanes go on the runner
+ * @param lanes all that will be called, where workers are to be checked for them; else empty
  * @param staging where files are written; the handed-over results lie there, too
  * @param selected which runs are asked
  */
@@ -66,6 +68,7 @@ record RunExperimentPipeline(
     CallServices services,
     Gathering gathering,
     Map<LaneKey, String> placements,
+    Set<LaneKey> lanes,
     Path staging,
     SelectedRuns selected) {
 
@@ -112,7 +115,7 @@ record RunExperimentPipeline(
         selected.kept(
             selected
                 .of(
-                    rows.apply("ExpandRuns", ExpandRuns.of(plan.expansion(), apis)),
+                    checked(rows.apply("ExpandRuns", ExpandRuns.of(plan.expansion(), apis))),
                     settings,
                     services)
                 .apply(
@@ -123,6 +126,12 @@ record RunExperimentPipeline(
     return plan.evaluators().isEmpty()
         ? called
         : PlanEvaluators.apply(called, PlanEvaluators.of(plan), asking, directory);
+  }
+
+  private PCollection<Run> checked(PCollection<Run> runs) {
+    return lanes.isEmpty()
+        ? runs
+        : runs.apply("CheckWorkers", CheckWorkers.of(plan.limits(), services, lanes));
   }
 
   /** Writes runs and rejected lines, and hands over what was written and the summary. */

@@ -9,8 +9,10 @@ import dev.assay.io.ledger.DirectoryLedger;
 import dev.assay.io.ledger.DurableLedger;
 import dev.assay.io.ledger.Ledger;
 import dev.assay.io.ledger.LedgerException;
+import dev.assay.io.ledger.LedgerToken;
 import dev.assay.io.ledger.SealedLedger;
 import dev.assay.io.time.Clock;
+import dev.assay.pipelines.plan.EnvironmentFile;
 import dev.assay.transforms.call.CallServices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ledgerDirectory where calls and answers are recorded; null for nowhere
  * @param servers that the experiment names; they hold no keys
+ * @param workers what workers in other processes are told; null where there are none
  */
-public record WorkerServices(@Nullable String ledgerDirectory, List<ServerApi> servers)
+public record WorkerServices(
+    @Nullable String ledgerDirectory, List<ServerApi> servers, @Nullable Workers workers)
     implements CallServices {
 
   private static final int MOST_CONNECTIONS = 16_384;
@@ -36,6 +40,8 @@ public record WorkerServices(@Nullable String ledgerDirectory, List<ServerApi> s
 
   private static final Map<String, DurableLedger> LEDGERS = new ConcurrentHashMap<>();
 
+  private static final Map<String, Environment> ENVIRONMENTS = new ConcurrentHashMap<>();
+
   private static final class Transport {
     static final HttpTransport SHARED = new GoogleHttpTransport(MOST_CONNECTIONS);
   }
@@ -43,6 +49,11 @@ public record WorkerServices(@Nullable String ledgerDirectory, List<ServerApi> s
   /** Copies the servers. */
   public WorkerServices {
     servers = List.copyOf(servers);
+  }
+
+  /** Services whose workers are in this process. */
+  public WorkerServices(@Nullable String ledgerDirectory, List<ServerApi> servers) {
+    this(ledgerDirectory, servers, null);
   }
 
   /** Services of an experiment that names no servers. */
@@ -62,7 +73,14 @@ public record WorkerServices(@Nullable String ledgerDirectory, List<ServerApi> s
 
   @Override
   public Environment environment() {
-    return environment;
+    return workers == null || workers.startedHere() || workers.environmentFile() == null
+        ? environment
+        : ENVIRONMENTS.computeIfAbsent(workers.environmentFile(), WorkerServices::withFile);
+  }
+
+  /** A worker's own variables come first; a file that it does not have adds none. */
+  private static Environment withFile(String file) {
+    return environment.withDefaults(EnvironmentFile.read(Path.of(file)).values());
   }
 
   @Override
@@ -72,7 +90,23 @@ public record WorkerServices(@Nullable String ledgerDirectory, List<ServerApi> s
 
   @Override
   public Ledger ledger() {
-    return ledgerDirectory == null ? Ledger.none() : openLedger(ledgerDirectory);
+    if (ledgerDirectory == null) {
+      return Ledger.none();
+    }
+    return workers == null || workers.startedHere()
+        ? openLedger(ledgerDirectory)
+        : LEDGERS.computeIfAbsent(ledgerDirectory, directory -> join(directory, workers));
+  }
+
+  private static DurableLedger join(String directory, Workers workers) {
+    try {
+      LedgerToken.require(directory, workers.token(), WorkerName.get());
+      return directory.contains("://")
+          ? SealedLedger.open(directory, workers.pass(), Clock.system())
+          : DirectoryLedger.join(Path.of(directory));
+    } catch (LedgerException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -80,12 +114,21 @@ public record WorkerServices(@Nullable String ledgerDirectory, List<ServerApi> s
    * scheme is one of the file systems that Beam knows, others are local.
    */
   static DurableLedger openLedger(String directory) {
+    return openLedger(directory, 1);
+  }
+
+  /**
+   * Returns the same, of an experiment that was begun anew on purpose.
+   *
+   * @param pass the number of times; read only where the directory cannot tell by itself
+   */
+  static DurableLedger openLedger(String directory, int pass) {
     return LEDGERS.computeIfAbsent(
         directory,
         name -> {
           try {
             return name.contains("://")
-                ? SealedLedger.open(name, Clock.system())
+                ? SealedLedger.open(name, pass, Clock.system())
                 : DirectoryLedger.open(Path.of(name));
           } catch (LedgerException e) {
             throw new UncheckedIOException(e);

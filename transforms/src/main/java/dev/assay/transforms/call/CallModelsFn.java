@@ -2,7 +2,9 @@ package dev.assay.transforms.call;
 
 import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Run;
+import dev.assay.io.ledger.LedgerException;
 import dev.assay.io.time.Clock;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +53,19 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
       @StateId(LIMITER) ValueState<LimiterState> limiter,
       OutputReceiver<Run> out)
       throws InterruptedException {
+    try {
+      offer(element, limiter, out);
+    } catch (InterruptedException | RuntimeException | Error e) {
+      abandon();
+      throw e;
+    }
+  }
+
+  private void offer(
+      KV<LaneKey, Iterable<Run>> element,
+      ValueState<LimiterState> limiter,
+      OutputReceiver<Run> out)
+      throws InterruptedException {
     Clock clock = services.clock();
     LanePump pump = null;
     for (Run run : SendOrder.of(element.getValue())) {
@@ -74,11 +89,24 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
     if (pumps == null) {
       return;
     }
-    for (LanePump pump : pumps.values()) {
-      pump.drain(
-          run -> context.output(run, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE));
+    try {
+      for (LanePump pump : pumps.values()) {
+        pump.drain(
+            run ->
+                context.output(run, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE));
+      }
+    } catch (InterruptedException | RuntimeException | Error e) {
+      abandon();
+      throw e;
     }
     pumps = null;
+  }
+
+  private void abandon() {
+    if (pumps != null) {
+      pumps.values().forEach(LanePump::abandon);
+      pumps = null;
+    }
   }
 
   private LanePump pump(LaneKey key, Run first) {
@@ -92,6 +120,11 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
       connections = new Connections(services);
     }
     Connections known = connections;
+    try {
+      services.ledger().refresh();
+    } catch (LedgerException e) {
+      throw new UncheckedIOException(e);
+    }
     ModelCall call = Objects.requireNonNull(first.call());
     Lane lane = Lanes.of(settings.experimentId()).open(key, call, known, settings, services);
     ThreadedCaller caller =
