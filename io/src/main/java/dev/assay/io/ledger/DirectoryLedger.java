@@ -100,6 +100,23 @@ public final class DirectoryLedger implements DurableLedger {
     return open(directory, false, Machine.LOCAL);
   }
 
+  /**
+   * Returns how many requests of all processes may have been paid without an answer, now that none
+   * of them writes any more; see {@link DurableLedger#inDoubt}. Changes nothing.
+   */
+  public static long inDoubtIn(Path directory) throws IOException {
+    Batches batches = new Batches();
+    Replay replay =
+        new Replay(
+            new Answers(
+                (segment, offset) -> {
+                  throw new IOException("not read");
+                }),
+            batches);
+    new OtherSegments(directory).read(replay);
+    return replay.inDoubt() + batches.inDoubt();
+  }
+
   static DirectoryLedger open(Path directory, Machine machine) throws LedgerException {
     return open(directory, true, machine);
   }

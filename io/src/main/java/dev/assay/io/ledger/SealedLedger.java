@@ -81,6 +81,11 @@ public final class SealedLedger implements DurableLedger {
     this.sealer.setDaemon(true);
   }
 
+  /** Opens the ledger of an experiment that was never begun anew. */
+  public static SealedLedger open(String directory, Clock clock) throws LedgerException {
+    return open(directory, 1, clock);
+  }
+
   /**
    * Opens the ledger of a directory, reading all that is there. Other processes may write to it as
    * well; {@link #refresh} reads what they have sealed since.

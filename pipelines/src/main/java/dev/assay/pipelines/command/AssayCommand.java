@@ -62,7 +62,8 @@ public final class AssayCommand implements Runnable {
             .addSubcommand(new UploadCommand(context))
             .addSubcommand(new ImportCommand(context))
             .addSubcommand(DatasetsCommand.with(context))
-            .addSubcommand(MediaCommand.with(context));
+            .addSubcommand(MediaCommand.with(context))
+            .addSubcommand(new PackageCommand(context));
     Failures failures = new Failures(context, own.contains("--verbose"));
     line.setExpandAtFiles(false)
         .setPosixClusteredShortOptionsAllowed(false)

@@ -58,6 +58,15 @@ final class RunOptions {
       description = "Exit with 0 although up to N rows, or N%% of them, were rejected or failed.")
   private @Nullable String allowFailures;
 
+  @Option(
+      names = "--shared",
+      paramLabel = "LOCATION",
+      description = {
+        "Storage for ledger, inputs and outputs while workers elsewhere run, where they do not mount"
+            + " --output: a mounted folder, gs://BUCKET/FOLDER, s3://… or hdfs://…."
+      })
+  private @Nullable String shared;
+
   @Mixin private final RunnerOption runner = new RunnerOption();
 
   /** Returns the directory asked for, if one was. */
@@ -115,7 +124,8 @@ final class RunOptions {
         allowance(command),
         resumeCommand,
         selection(command),
-        onlyIds);
+        onlyIds,
+        shared);
   }
 
   private RunSettings.Mode mode(CommandLine command) {

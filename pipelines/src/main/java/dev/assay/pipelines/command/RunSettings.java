@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param selection which runs of a resumed experiment are asked
  * @param onlyIds a file with the ids of the rows whose runs are asked at all, one a line; {@code -}
  *     for standard input; null for all rows
+ * @param shared storage that workers elsewhere reach; null where they reach the output directory
  */
 public record RunSettings(
     Console console,
@@ -33,7 +34,8 @@ public record RunSettings(
     FailureAllowance allowance,
     ResumeCommand resume,
     Selection selection,
-    @Nullable Path onlyIds) {
+    @Nullable Path onlyIds,
+    @Nullable String shared) {
 
   /** Settings of a run that asks all that has no answer. */
   public RunSettings(
@@ -57,6 +59,7 @@ public record RunSettings(
         allowance,
         resume,
         Selection.UNANSWERED,
+        null,
         null);
   }
 
@@ -140,6 +143,7 @@ public record RunSettings(
         allowance,
         resume,
         selection,
-        onlyIds);
+        onlyIds,
+        shared);
   }
 }

@@ -21,6 +21,9 @@ final class DirectBeam implements BeamRunner {
   DirectBeam(List<String> arguments, int lanes) {
     this.arguments =
         new BeamArguments(arguments).orElse("targetParallelism", Math.max(1, lanes));
+    if (!arguments.isEmpty()) {
+      options();
+    }
   }
 
   @Override

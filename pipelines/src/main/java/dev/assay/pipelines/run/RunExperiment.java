@@ -117,32 +117,33 @@ final class RunExperiment {
       OutputDirectory directory, List<InputFile> files, Survey survey, Instant started) {
     BeamRunner runner;
     try {
-      runner = RunnerStep.runner(settings, survey);
+      runner = RunnerStep.runner(plan, settings, survey);
     } catch (BeamOptionException e) {
       return abandon(directory, e);
     }
-    String ledger = directory.path().resolve("ledger").toString();
+    Path own = directory.path().resolve("ledger");
     try (directory) {
       ExitStatus refused =
           new ResumeStep(settings, origin, new Reports(console))
-              .begin(directory, Path.of(ledger), ExperimentRecord.of(plan, survey));
+              .begin(directory, own, ExperimentRecord.of(plan, survey));
       if (refused != null) {
         return refused;
       }
       OutputResult<SelectedRuns> selection =
           new SelectStep(settings, in, SurveyStep.namesStandardInput(plan), new Reports(console))
-              .begin(directory.path(), Path.of(ledger));
+              .begin(directory.path(), own);
       if (!(selection instanceof OutputResult.Ok<SelectedRuns> selected)) {
         Files.deleteIfExists(directory.staging());
         return selection.match(ok -> ExitStatus.INTERNAL, this::refuse);
       }
-      DurableLedger opened = WorkerServices.openLedger(ledger);
-      WorkerServices services = RunnerStep.services(plan, settings, ledger, runner);
+      Workplace place =
+          Workplace.of(plan, settings, directory, own, SpoolStep.keep(files, own), runner);
+      DurableLedger opened = WorkerServices.openLedger(place.ledger());
       opened.onUnwritable(RunEnd.stoppingAll(experimentId));
       OpenBatches batches = new OpenBatches(opened.batches(), console);
       ExitStatus forgotten = batches.refusal(plan.batches(), settings.mode());
       if (forgotten != null) {
-        WorkerServices.closeLedger(ledger);
+        WorkerServices.closeLedger(place.ledger());
         Files.deleteIfExists(directory.staging());
         return forgotten;
       }
@@ -157,22 +158,25 @@ final class RunExperiment {
         if (plan.conditions().raiseErrors()) {
           Lanes.of(experimentId).onFinished(this::stopAtError);
         }
-        progress.start();
+        if (runner.isRemote()) {
+          progress.note("Lanes run on workers elsewhere; the cluster's own pages tell how far");
+        } else {
+          progress.start();
+        }
         RunExperimentPipeline graph =
-            graph(
-                directory,
-                SpoolStep.keep(files, Path.of(ledger)),
-                survey,
-                services,
-                runner,
-                selected.value());
-        early = execute(graph, runner, survey, Path.of(ledger), stopping, progress);
+            graph(place, survey, runner, selected.value());
+        early = execute(graph, runner, survey, own, stopping, progress);
         end = RunEnd.of(experimentId, stopping.signal());
       } finally {
-        WorkerServices.closeLedger(ledger);
+        WorkerServices.closeLedger(place.ledger());
         batches.tell(resume(directory));
       }
-      return commit(directory, survey, opened.inDoubt(), started, end, early);
+      place.bringHome(directory);
+      long inDoubt = runner.isRemote() ? place.services().inDoubt() : opened.inDoubt();
+      return commit(directory, survey, inDoubt, started, end, early);
+    } catch (WorkerException e) {
+      return new Reports(console)
+          .stopped(e.getMessage(), ExitStatus.CONFIGURATION, resume(directory));
     } catch (IOException | UncheckedIOException e) {
       Throwable cause = e instanceof UncheckedIOException ? e.getCause() : null;
       return unwritable(directory, cause == null ? e : cause);
@@ -230,24 +234,19 @@ final class RunExperiment {
   }
 
   private RunExperimentPipeline graph(
-      OutputDirectory directory,
-      List<InputFile> files,
-      Survey survey,
-      WorkerServices services,
-      BeamRunner runner,
-      SelectedRuns selected) {
+      Workplace place, Survey survey, BeamRunner runner, SelectedRuns selected) {
     List<LaneKey> lanes = survey.lanes().stream().map(Survey.SurveyedLane::key).toList();
     return new RunExperimentPipeline(
         experimentId,
         plan,
-        files,
+        place.inputs(),
         !survey.duplicates(),
         InstalledApis.INSTANCE.plus(plan.servers()),
-        services,
+        place.services(),
         runner.gathering(),
         runner.placements(lanes),
         runner.isRemote() ? Set.copyOf(lanes) : Set.of(),
-        directory.staging(),
+        place.staging(),
         selected);
   }
 
@@ -284,7 +283,8 @@ final class RunExperiment {
       result.waitUntilFinish();
       new Reports(console).notes(selected.notes(result));
     } catch (RuntimeException e) {
-      throw PipelineFailure.of(e);
+      WorkerException ofWorker = runner.isRemote() ? WorkerException.ofRemote(e) : null;
+      throw ofWorker != null ? ofWorker : PipelineFailure.of(e);
     }
   }
 

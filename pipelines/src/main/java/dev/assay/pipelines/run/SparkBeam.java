@@ -20,6 +20,8 @@ final class SparkBeam implements BeamRunner {
 
   private static final int PATIENCE_MILLIS = 10_000;
   private static final String STANDALONE = "spark://";
+  private static final String PARTITIONS = "spark.default.parallelism";
+  private static final int LEAST_PARTITIONS = 8;
   private static final String SUBMITTED_MASTER = "spark.master";
 
   /** What a Spark cluster has itself. */
@@ -30,12 +32,12 @@ final class SparkBeam implements BeamRunner {
   };
 
   private final BeamArguments arguments;
-  private final int slots;
+  private final int partitions;
   private final boolean remote;
 
-  private SparkBeam(BeamArguments arguments, int slots, boolean remote) {
+  private SparkBeam(BeamArguments arguments, int partitions, boolean remote) {
     this.arguments = arguments;
-    this.slots = slots;
+    this.partitions = partitions;
     this.remote = remote;
   }
 
@@ -44,12 +46,15 @@ final class SparkBeam implements BeamRunner {
     String submitted = System.getProperty(SUBMITTED_MASTER);
     String asked = arguments.value("sparkMaster");
     int slots = Math.max(Runtime.getRuntime().availableProcessors(), lanes);
+    setUnlessSet(PARTITIONS, String.valueOf(Math.max(LEAST_PARTITIONS, lanes)));
     String master =
         submitted != null ? submitted : asked != null ? asked : "local[" + slots + "]";
     check(master);
     SparkBeam runner =
         new SparkBeam(
-            arguments.orElse("sparkMaster", master), slots, !master.startsWith("local"));
+            arguments.orElse("sparkMaster", master),
+            Integer.parseInt(System.getProperty(PARTITIONS)),
+            !master.startsWith("local"));
     runner.options();
     return runner;
   }
@@ -113,9 +118,8 @@ final class SparkBeam implements BeamRunner {
 
   @Override
   public Map<LaneKey, String> placements(List<LaneKey> lanes) {
-    return remote
-        ? Map.of()
-        : Placements.of(lanes, slots, bytes -> Math.floorMod(Arrays.hashCode(bytes), slots));
+    return Placements.of(
+        lanes, partitions, bytes -> Math.floorMod(Arrays.hashCode(bytes), partitions));
   }
 
   @Override

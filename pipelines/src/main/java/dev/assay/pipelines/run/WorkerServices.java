@@ -136,6 +136,20 @@ public record WorkerServices(
         });
   }
 
+  /** Returns the requests in doubt of all processes, now that no worker writes any more. */
+  long inDoubt() throws IOException {
+    if (ledgerDirectory == null || workers == null) {
+      return 0;
+    }
+    if (!ledgerDirectory.contains("://")) {
+      return DirectoryLedger.inDoubtIn(Path.of(ledgerDirectory));
+    }
+    try (DurableLedger all =
+        SealedLedger.open(ledgerDirectory, workers.pass(), Clock.system())) {
+      return all.inDoubt();
+    }
+  }
+
   /** Seals this process's ledger of the directory, if it was opened. */
   static void closeLedger(String directory) throws IOException {
     DurableLedger ledger = LEDGERS.remove(directory);
