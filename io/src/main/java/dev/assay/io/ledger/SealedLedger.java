@@ -98,8 +98,8 @@ public final class SealedLedger implements DurableLedger {
     return open(directory, pass, RECORDS, LONGEST_WAIT, clock);
   }
 
-  static SealedLedger open(
-      String directory, int pass, int most, Duration longest, Clock clock) throws LedgerException {
+  static SealedLedger open(String directory, int pass, int most, Duration longest, Clock clock)
+      throws LedgerException {
     try {
       SealedLedger ledger = new SealedLedger(directory, pass, most, longest, clock);
       ledger.sealer.start();

@@ -27,19 +27,13 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = AssayCommand.Version.class,
-    footer = {
-      "",
-      "Examples:",
-      "  assay package --runner flink",
-      "  assay package --runner spark"
-    })
+    footer = {"", "Examples:", "  assay package --runner flink", "  assay package --runner spark"})
 final class PackageCommand implements Callable<Integer> {
 
   /** Names the folder in which the launcher has made the jar. */
   static final String BUILT = "assay.built";
 
-  private static final String RUN =
-      "run EXPERIMENT.yaml --output /SHARED/FOLDER --runner ";
+  private static final String RUN = "run EXPERIMENT.yaml --output /SHARED/FOLDER --runner ";
 
   private final CommandContext context;
 
@@ -68,8 +62,8 @@ final class PackageCommand implements Callable<Integer> {
                   + RUN
                   + "spark";
           case "dataflow" ->
-              "java -jar %s run EXPERIMENT.yaml --output FOLDER --shared gs://BUCKET/FOLDER --runner"
-                  + " dataflow -- --project=PROJECT --region=REGION"
+              "java -jar %s run EXPERIMENT.yaml --output FOLDER --shared gs://BUCKET/FOLDER"
+                  + " --runner dataflow -- --project=PROJECT --region=REGION"
                   + " --stagingLocation=gs://BUCKET/staging";
           default ->
               throw new ParameterException(
@@ -79,7 +73,10 @@ final class PackageCommand implements Callable<Integer> {
     Path jar = Path.of(System.getProperty(BUILT, "."), "assay-" + runner + ".jar");
     PrintWriter err = context.err();
     if (!Files.isRegularFile(jar)) {
-      err.println("PACKAGE_MISSING: there is no " + jar + "; run ./assay package at the project's root, which makes it");
+      err.println(
+          "PACKAGE_MISSING: there is no "
+              + jar
+              + "; run ./assay package at the project's root, which makes it");
       return ExitStatus.CONFIGURATION.code();
     }
     try {

@@ -62,8 +62,8 @@ final class RunOptions {
       names = "--shared",
       paramLabel = "LOCATION",
       description = {
-        "Storage for ledger, inputs and outputs while workers elsewhere run, where they do not mount"
-            + " --output: a mounted folder, gs://BUCKET/FOLDER, s3://… or hdfs://…."
+        "Storage for ledger, inputs and outputs while workers elsewhere run, where they do not"
+            + " mount --output: a mounted folder, gs://BUCKET/FOLDER, s3://… or hdfs://…."
       })
   private @Nullable String shared;
 

@@ -28,7 +28,10 @@ final class RunnerOption {
       case "dataflow" -> RunSettings.Runner.DATAFLOW;
       default ->
           throw new ParameterException(
-              command, "Invalid --runner: \"" + runner + "\" (must be direct, flink, spark, dataflow or auto)");
+              command,
+              "Invalid --runner: \""
+                  + runner
+                  + "\" (must be direct, flink, spark, dataflow or auto)");
     };
   }
 }

@@ -39,7 +39,8 @@ final class DataflowBeam implements BeamRunner {
     for (String name : List.of("stagingLocation", "tempLocation", "gcpTempLocation")) {
       String value = arguments.value(name);
       if (value != null && !value.matches("gs://[^/]+(/.*)?")) {
-        throw BeamOptionException.usage("--" + name + "=" + value + " (must be gs://BUCKET/FOLDER)");
+        throw BeamOptionException.usage(
+            "--" + name + "=" + value + " (must be gs://BUCKET/FOLDER)");
       }
     }
     DataflowBeam runner = new DataflowBeam(arguments);

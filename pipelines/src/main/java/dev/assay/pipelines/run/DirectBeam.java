@@ -19,8 +19,7 @@ final class DirectBeam implements BeamRunner {
   private final BeamArguments arguments;
 
   DirectBeam(List<String> arguments, int lanes) {
-    this.arguments =
-        new BeamArguments(arguments).orElse("targetParallelism", Math.max(1, lanes));
+    this.arguments = new BeamArguments(arguments).orElse("targetParallelism", Math.max(1, lanes));
     if (!arguments.isEmpty()) {
       options();
     }

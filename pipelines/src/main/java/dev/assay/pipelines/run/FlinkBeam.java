@@ -78,8 +78,7 @@ final class FlinkBeam implements BeamRunner {
 
   @Override
   public PipelineOptions options() {
-    FlinkPipelineOptions options =
-        arguments.options("FlinkRunner").as(FlinkPipelineOptions.class);
+    FlinkPipelineOptions options = arguments.options("FlinkRunner").as(FlinkPipelineOptions.class);
     if (cluster != null) {
       FlinkRestarts.install(
           cluster.endpoint(), options.getFlinkConfDir(), StagedJars.without("flink-"));

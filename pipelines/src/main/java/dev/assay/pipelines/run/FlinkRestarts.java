@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.List;
 import org.apache.flink.api.common.restartstrategy.RestartStrategies;
 import org.apache.flink.api.common.time.Time;
-import org.apache.flink.api.java.ExecutionEnvironment;
 import org.apache.flink.api.java.RemoteEnvironment;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
@@ -21,8 +20,7 @@ final class FlinkRestarts extends RemoteEnvironment {
   private static final Time DELAY = Time.seconds(1);
 
   private FlinkRestarts(URI master, Configuration configuration, List<String> jars) {
-    super(
-        master.getHost(), master.getPort(), configuration, jars.toArray(String[]::new));
+    super(master.getHost(), master.getPort(), configuration, jars.toArray(String[]::new));
     setRestartStrategy(RestartStrategies.fixedDelayRestart(ATTEMPTS, DELAY));
   }
 

@@ -9,7 +9,9 @@ import java.util.function.ToIntFunction;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.CoderUtils;
 
-/** Finds texts by which lanes fall on different slots of a runner that places keys by their hash. */
+/**
+ * Finds texts by which lanes fall on different slots of a runner that places keys by their hash.
+ */
 final class Placements {
 
   private Placements() {}

@@ -163,8 +163,7 @@ final class RunExperiment {
         } else {
           progress.start();
         }
-        RunExperimentPipeline graph =
-            graph(place, survey, runner, selected.value());
+        RunExperimentPipeline graph = graph(place, survey, runner, selected.value());
         early = execute(graph, runner, survey, own, stopping, progress);
         end = RunEnd.of(experimentId, stopping.signal());
       } finally {

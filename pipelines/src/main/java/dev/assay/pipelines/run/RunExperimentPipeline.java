@@ -145,8 +145,7 @@ record RunExperimentPipeline(
     }
     PCollection<WrittenFile> completed =
         runs.apply("WriteRuns", WriteRuns.to(staging).withFormats(formats()));
-    PCollection<WrittenFile> refused =
-        rejected.apply("WriteRejected", WriteRejected.to(staging));
+    PCollection<WrittenFile> refused = rejected.apply("WriteRejected", WriteRejected.to(staging));
     PCollectionList<WrittenFile> all = PCollectionList.of(completed).and(refused);
     if (plan.analysis().collects()) {
       all =

@@ -105,8 +105,7 @@ record ScoreAgainPipeline(
                 .withAnalysis(analysis, prompts))
         .apply(
             "HandOverSummary",
-            HandOver.to(
-                staging.toString(), RunExperimentPipeline.SUMMARY, SummaryJson.CODEC));
+            HandOver.to(staging.toString(), RunExperimentPipeline.SUMMARY, SummaryJson.CODEC));
   }
 
   private static final class DropScoresFn extends SimpleFunction<Run, Run> {

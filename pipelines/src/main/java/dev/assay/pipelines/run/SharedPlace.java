@@ -105,8 +105,7 @@ record SharedPlace(String directory) {
             RunExperimentPipeline.SUMMARY,
             RunExperimentPipeline.RAISED,
             PlanEvaluators.JUDGING)) {
-      MatchResult found =
-          FileSystems.match(staging + "/" + name, EmptyMatchTreatment.ALLOW);
+      MatchResult found = FileSystems.match(staging + "/" + name, EmptyMatchTreatment.ALLOW);
       for (MatchResult.Metadata file : found.metadata()) {
         get(file.resourceId(), folder.resolve(name));
       }

@@ -13,8 +13,8 @@ import org.apache.beam.sdk.options.FileStagingOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * Spark in batch mode, inside this process or on a cluster. It names no class of Spark, so that
- * the program is built without them; they are on the class path of such runs only.
+ * Spark in batch mode, inside this process or on a cluster. It names no class of Spark, so that the
+ * program is built without them; they are on the class path of such runs only.
  */
 final class SparkBeam implements BeamRunner {
 
@@ -26,9 +26,30 @@ final class SparkBeam implements BeamRunner {
 
   /** What a Spark cluster has itself. */
   private static final String[] CLUSTER_JARS = {
-    "spark-", "scala-", "hadoop-client-", "log4j-", "json4s-", "jersey-", "jakarta.", "netty-",
-    "kryo-", "chill", "objenesis-", "minlog-", "slf4j-", "hive-", "hk2-", "zookeeper-", "curator-",
-    "rocksdbjni-", "arrow-", "orc-", "jul-to-slf4j-", "jcl-over-slf4j-", "leveldbjni-", "ivy-"
+    "spark-",
+    "scala-",
+    "hadoop-client-",
+    "log4j-",
+    "json4s-",
+    "jersey-",
+    "jakarta.",
+    "netty-",
+    "kryo-",
+    "chill",
+    "objenesis-",
+    "minlog-",
+    "slf4j-",
+    "hive-",
+    "hk2-",
+    "zookeeper-",
+    "curator-",
+    "rocksdbjni-",
+    "arrow-",
+    "orc-",
+    "jul-to-slf4j-",
+    "jcl-over-slf4j-",
+    "leveldbjni-",
+    "ivy-"
   };
 
   private final BeamArguments arguments;
@@ -47,8 +68,7 @@ final class SparkBeam implements BeamRunner {
     String asked = arguments.value("sparkMaster");
     int slots = Math.max(Runtime.getRuntime().availableProcessors(), lanes);
     setUnlessSet(PARTITIONS, String.valueOf(Math.max(LEAST_PARTITIONS, lanes)));
-    String master =
-        submitted != null ? submitted : asked != null ? asked : "local[" + slots + "]";
+    String master = submitted != null ? submitted : asked != null ? asked : "local[" + slots + "]";
     check(master);
     SparkBeam runner =
         new SparkBeam(

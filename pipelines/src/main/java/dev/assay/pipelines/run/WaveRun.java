@@ -117,7 +117,8 @@ final class WaveRun {
     PCollection<Run> runs = graph.evaluated(rows, directory.toString());
     runs.apply("KeepRuns", SpoolRuns.to(directory));
     runs.apply("TallySlices", TallySlices.of(rule))
-        .apply("HandOverTally", HandOver.to(directory.toString(), TALLY, SliceScores.Codec.INSTANCE));
+        .apply(
+            "HandOverTally", HandOver.to(directory.toString(), TALLY, SliceScores.Codec.INSTANCE));
   }
 
   private void addOutputs(Pipeline pipeline, SortedMap<String, Share> called) {
@@ -130,8 +131,7 @@ final class WaveRun {
     skipped
         .apply("CountSkipped", Count.globally())
         .setCoder(JsonCoder.of(CountCodec.INSTANCE))
-        .apply(
-            "HandOverSkipped", HandOver.to(graph.staging(), SKIPPED, CountCodec.INSTANCE));
+        .apply("HandOverSkipped", HandOver.to(graph.staging(), SKIPPED, CountCodec.INSTANCE));
     skipped
         .apply("IdOf", MapElements.into(TypeDescriptors.strings()).via(row -> row.id()))
         .setCoder(StringUtf8Coder.of())

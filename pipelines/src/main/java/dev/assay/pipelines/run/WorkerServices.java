@@ -144,8 +144,7 @@ public record WorkerServices(
     if (!ledgerDirectory.contains("://")) {
       return DirectoryLedger.inDoubtIn(Path.of(ledgerDirectory));
     }
-    try (DurableLedger all =
-        SealedLedger.open(ledgerDirectory, workers.pass(), Clock.system())) {
+    try (DurableLedger all = SealedLedger.open(ledgerDirectory, workers.pass(), Clock.system())) {
       return all.inDoubt();
     }
   }

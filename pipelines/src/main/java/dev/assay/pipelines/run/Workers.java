@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What workers in other processes are told, so that they find what the process has that started
- * the run. No key is in it.
+ * What workers in other processes are told, so that they find what the process has that started the
+ * run. No key is in it.
  *
  * @param token the mark of the ledger's directory
  * @param pass how often the experiment was begun anew on purpose, from 1
@@ -29,9 +29,7 @@ record Workers(String token, int pass, @Nullable String environmentFile) impleme
     String token = LedgerToken.mark(directory);
     started = token;
     return new Workers(
-        token,
-        pass,
-        environmentFile == null ? null : environmentFile.toAbsolutePath().toString());
+        token, pass, environmentFile == null ? null : environmentFile.toAbsolutePath().toString());
   }
 
   /** Returns whether this process started the run. */

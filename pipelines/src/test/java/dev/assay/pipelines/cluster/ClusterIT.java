@@ -51,10 +51,7 @@ class ClusterIT {
               new Trial(rig, experiment, server, "killed-" + (SEED + i), direct).run(random);
           System.out.printf(
               "%s, seed %d: %s; %d s%n",
-              runner,
-              SEED + i,
-              found,
-              TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
+              runner, SEED + i, found, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
         }
       }
     }
@@ -78,8 +75,10 @@ class ClusterIT {
   private static Map<String, String> variables(FaultServer server) {
     return new HashMap<>(
         Map.of(
-            "OPENAI_BASE_URL", server.baseUrl().toString(),
-            "OPENAI_API_KEY", "key-of-the-cluster-rig"));
+            "OPENAI_BASE_URL",
+            server.baseUrl().toString(),
+            "OPENAI_API_KEY",
+            "key-of-the-cluster-rig"));
   }
 
   private static List<String> run(

@@ -67,13 +67,25 @@ final class FlinkRig implements Rig {
             Files.createDirectories(directory.resolve("tmp")),
             Files.createDirectories(directory.resolve("blobs"))));
     String[] own = {
-      "flink-", "commons-", "kryo", "chill", "minlog", "objenesis", "javassist", "lz4", "snappy",
-      "slf4j", "async-profiler", "jsr305"
+      "flink-",
+      "commons-",
+      "kryo",
+      "chill",
+      "minlog",
+      "objenesis",
+      "javassist",
+      "lz4",
+      "snappy",
+      "slf4j",
+      "async-profiler",
+      "jsr305"
     };
     cluster.addAll(RigProcess.jars("lib-flink", own));
     cluster.addAll(RigProcess.jars("lib", own));
     jobManager =
-        start("job-manager", "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint");
+        start(
+            "job-manager",
+            "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint");
     mend();
   }
 
@@ -105,10 +117,7 @@ final class FlinkRig implements Rig {
 
   @Override
   public List<ProcessHandle> workers() {
-    return taskManagers.stream()
-        .filter(RigProcess::isAlive)
-        .map(RigProcess::handle)
-        .toList();
+    return taskManagers.stream().filter(RigProcess::isAlive).map(RigProcess::handle).toList();
   }
 
   @Override

@@ -57,7 +57,11 @@ final class RigProcess implements AutoCloseable {
    * @param classPath jars
    */
   static RigProcess java(
-      Path log, Map<String, String> variables, String heap, List<Path> classPath, List<String> words) {
+      Path log,
+      Map<String, String> variables,
+      String heap,
+      List<Path> classPath,
+      List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -80,6 +84,10 @@ final class RigProcess implements AutoCloseable {
   static List<Path> jars(String folder, String... beginnings) {
     String root = System.getProperty("assay.root", "..");
     Path directory = Path.of(root, "pipelines", "target", folder).toAbsolutePath().normalize();
+    if (!Files.isDirectory(directory)) {
+      throw new AssertionError(
+          "No " + directory + "; fetch Spark's jars by ./assay run --help --runner spark");
+    }
     try (Stream<Path> all = Files.list(directory)) {
       return all.filter(jar -> beginsWithOne(jar.getFileName().toString(), beginnings)).toList();
     } catch (IOException e) {

@@ -138,7 +138,9 @@ class BeamRunnersTest {
 
     Map<LaneKey, String> placements = BeamRunners.of(Runner.FLINK, List.of(), 40).placements(lanes);
 
-    assertThat(new HashSet<>(placements.values())).as("texts that were tried").hasSizeGreaterThan(1);
+    assertThat(new HashSet<>(placements.values()))
+        .as("texts that were tried")
+        .hasSizeGreaterThan(1);
   }
 
   private static int slot(byte[] key) {

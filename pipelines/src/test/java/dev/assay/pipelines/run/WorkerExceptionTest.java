@@ -23,8 +23,7 @@ class WorkerExceptionTest {
 
   @Test
   void aMissingFileIsTheWorkersOnlyWhereWorkersAreElsewhere() {
-    Throwable failure =
-        new RuntimeException("failed", new NoSuchFileException("/data/rows.jsonl"));
+    Throwable failure = new RuntimeException("failed", new NoSuchFileException("/data/rows.jsonl"));
 
     assertThat(WorkerException.of(failure)).isNull();
     assertThat(WorkerException.ofRemote(failure))

@@ -62,9 +62,7 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
   }
 
   private void offer(
-      KV<LaneKey, Iterable<Run>> element,
-      ValueState<LimiterState> limiter,
-      OutputReceiver<Run> out)
+      KV<LaneKey, Iterable<Run>> element, ValueState<LimiterState> limiter, OutputReceiver<Run> out)
       throws InterruptedException {
     Clock clock = services.clock();
     LanePump pump = null;
