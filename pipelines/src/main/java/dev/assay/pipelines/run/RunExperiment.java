@@ -175,7 +175,7 @@ final class RunExperiment {
       return commit(directory, survey, inDoubt, started, end, early);
     } catch (WorkerException e) {
       return new Reports(console)
-          .stopped(e.getMessage(), ExitStatus.CONFIGURATION, resume(directory));
+          .stopped(String.valueOf(e.getMessage()), ExitStatus.CONFIGURATION, resume(directory));
     } catch (IOException | UncheckedIOException e) {
       Throwable cause = e instanceof UncheckedIOException ? e.getCause() : null;
       return unwritable(directory, cause == null ? e : cause);
@@ -214,7 +214,7 @@ final class RunExperiment {
     } catch (IOException e) {
       return unwritable(directory, e);
     }
-    return new Reports(console).refuse(List.of(problem.getMessage()), problem.status());
+    return new Reports(console).refuse(List.of(String.valueOf(problem.getMessage())), problem.status());
   }
 
   private String resume(OutputDirectory directory) {

@@ -73,7 +73,7 @@ final class SparkBeam implements BeamRunner {
     SparkBeam runner =
         new SparkBeam(
             arguments.orElse("sparkMaster", master),
-            Integer.parseInt(System.getProperty(PARTITIONS)),
+            Integer.getInteger(PARTITIONS, LEAST_PARTITIONS),
             !master.startsWith("local"));
     runner.options();
     return runner;
@@ -81,7 +81,7 @@ final class SparkBeam implements BeamRunner {
 
   private static void check(String master) {
     if (master.startsWith(STANDALONE)) {
-      for (String each : master.substring(STANDALONE.length()).split(",")) {
+      for (String each : master.substring(STANDALONE.length()).split(",", -1)) {
         connect(master, each);
       }
     } else if (!master.matches("local(\\[.*\\])?|yarn|k8s://.+|mesos://.+")) {

@@ -16,7 +16,7 @@ final class StagedJars {
    * @param prefixes of the names of its own jars
    */
   static List<String> without(String... prefixes) {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+    return Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
         .filter(entry -> !entry.isEmpty())
         .filter(
             entry -> {

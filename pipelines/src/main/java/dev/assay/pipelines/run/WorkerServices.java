@@ -73,9 +73,11 @@ public record WorkerServices(
 
   @Override
   public Environment environment() {
-    return workers == null || workers.startedHere() || workers.environmentFile() == null
+    Workers told = workers;
+    String file = told == null || told.startedHere() ? null : told.environmentFile();
+    return file == null
         ? environment
-        : ENVIRONMENTS.computeIfAbsent(workers.environmentFile(), WorkerServices::withFile);
+        : ENVIRONMENTS.computeIfAbsent(file, WorkerServices::withFile);
   }
 
   /** A worker's own variables come first; a file that it does not have adds none. */
@@ -93,9 +95,14 @@ public record WorkerServices(
     if (ledgerDirectory == null) {
       return Ledger.none();
     }
-    return workers == null || workers.startedHere()
+    Workers told = workers;
+    return told == null || told.startedHere()
         ? openLedger(ledgerDirectory)
-        : LEDGERS.computeIfAbsent(ledgerDirectory, directory -> join(directory, workers));
+        : joinLedger(ledgerDirectory, told);
+  }
+
+  private static DurableLedger joinLedger(String directory, Workers told) {
+    return LEDGERS.computeIfAbsent(directory, name -> join(name, told));
   }
 
   private static DurableLedger join(String directory, Workers workers) {
