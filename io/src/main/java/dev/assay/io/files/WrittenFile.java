@@ -33,4 +33,9 @@ public record WrittenFile(
   public WrittenFile {
     kinds = Collections.unmodifiableMap(new TreeMap<>(kinds));
   }
+
+  /** Returns the same file at another place. */
+  public WrittenFile at(String path) {
+    return new WrittenFile(finalName, path, format, records, kinds, bytes, sha256, crc32c);
+  }
 }

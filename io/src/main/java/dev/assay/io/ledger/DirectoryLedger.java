@@ -51,19 +51,29 @@ public final class DirectoryLedger implements DurableLedger {
   private final long inDoubt;
   private final Spent spent;
   private final int pass;
+  private final @Nullable OtherSegments others;
 
-  private DirectoryLedger(Path directory, Machine machine) throws IOException {
+  private DirectoryLedger(Path directory, boolean isOwner, Machine machine) throws IOException {
     Files.createDirectories(directory);
     this.pass = LedgerPass.of(directory);
     Segments segments = new Segments(directory);
     Replay replay = new Replay(answers, batches);
-    segments.recover(replay);
+    if (isOwner) {
+      segments.recover(replay);
+      this.others = null;
+    } else {
+      this.others = new OtherSegments(directory);
+      others.read(replay);
+    }
     this.notes = segments.notes();
     this.adopted = answers.size();
     this.inDoubt = replay.inDoubt();
     this.spent = replay.spent();
     byte[] start = Json.bytes(Json.object().put("pid", ProcessHandle.current().pid()));
     String name = UUID.randomUUID().toString();
+    if (others != null) {
+      others.leaveOut(name);
+    }
     SegmentFile file = machine.create(directory.resolve(name + Segments.SUFFIX));
     Reserve reserve = machine.reserve(directory.resolve(name + Reserve.SUFFIX), start);
     this.writer = new SegmentWriter(file, start, reserve, unwritable::tell);
@@ -72,17 +82,49 @@ public final class DirectoryLedger implements DurableLedger {
   }
 
   /**
-   * Opens the ledger of a directory, which is made where it is missing.
+   * Opens the ledger of a directory, which is made where it is missing. No other process may write
+   * to it now: what the last ones have left is mended.
    *
    * @throws LedgerException when a segment has a hole or the directory cannot be written
    */
   public static DirectoryLedger open(Path directory) throws LedgerException {
-    return open(directory, Machine.LOCAL);
+    return open(directory, true, Machine.LOCAL);
+  }
+
+  /**
+   * Opens the ledger of a directory that other processes write to as well, such as the workers of
+   * one run. It adds a segment of its own and leaves the others' as they are; {@link #refresh}
+   * reads on in them.
+   */
+  public static DirectoryLedger join(Path directory) throws LedgerException {
+    return open(directory, false, Machine.LOCAL);
+  }
+
+  /**
+   * Returns how many requests of all processes may have been paid without an answer, now that none
+   * of them writes any more; see {@link DurableLedger#inDoubt}. Changes nothing.
+   */
+  public static long inDoubtIn(Path directory) throws IOException {
+    Batches batches = new Batches();
+    Replay replay =
+        new Replay(
+            new Answers(
+                (segment, offset) -> {
+                  throw new IOException("not read");
+                }),
+            batches);
+    new OtherSegments(directory).read(replay);
+    return replay.inDoubt() + batches.inDoubt();
   }
 
   static DirectoryLedger open(Path directory, Machine machine) throws LedgerException {
+    return open(directory, true, machine);
+  }
+
+  private static DirectoryLedger open(Path directory, boolean isOwner, Machine machine)
+      throws LedgerException {
     try {
-      return new DirectoryLedger(directory, machine);
+      return new DirectoryLedger(directory, isOwner, machine);
     } catch (LedgerException e) {
       throw e;
     } catch (IOException e) {
@@ -123,6 +165,20 @@ public final class DirectoryLedger implements DurableLedger {
   @Override
   public @Nullable Recorded find(CallKey key) throws LedgerException {
     return answers.find(key.inPass(pass));
+  }
+
+  @Override
+  public void refresh() throws LedgerException {
+    if (others == null) {
+      return;
+    }
+    try {
+      others.readOn(answers, batches);
+    } catch (LedgerException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new LedgerException("Cannot read on in the ledger: " + e.getMessage(), e);
+    }
   }
 
   @Override

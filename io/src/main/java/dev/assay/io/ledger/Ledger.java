@@ -41,6 +41,14 @@ public interface Ledger {
   /** Writes that a request ended without an answer, so that it is not in doubt. */
   void failure(CallKey key) throws LedgerException;
 
+  /**
+   * Takes note of what other processes have recorded by now, so that {@link #find} knows it. Asked
+   * before a bundle begins to call: it may have been another worker's, which is gone.
+   *
+   * @throws LedgerException where what they wrote cannot be read
+   */
+  default void refresh() throws LedgerException {}
+
   /** Returns what is known of batches. */
   default BatchLog batches() {
     return BatchLog.none();

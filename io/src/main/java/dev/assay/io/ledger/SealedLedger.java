@@ -6,7 +6,9 @@ import dev.assay.io.time.Clock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,8 @@ public final class SealedLedger implements DurableLedger {
   private final long adopted;
   private final long inDoubt;
   private final Spent spent;
+  private final int pass;
+  private final Set<String> read = new HashSet<>();
 
   private final Object lock = new Object();
   private List<Entry> waiting = new ArrayList<>();
@@ -51,9 +55,10 @@ public final class SealedLedger implements DurableLedger {
   private boolean closing;
   private @Nullable LedgerException broken;
 
-  private SealedLedger(String directory, int most, Duration longest, Clock clock)
+  private SealedLedger(String directory, int pass, int most, Duration longest, Clock clock)
       throws IOException {
     this.objects = new SegmentObjects(directory);
+    this.pass = pass;
     this.answers = new Answers(objects::read);
     this.most = most;
     this.longest = longest;
@@ -66,6 +71,7 @@ public final class SealedLedger implements DurableLedger {
       }
       before = SegmentObjects.process(name);
       objects.read(name, (frame, offset) -> replay.take(frame, name, offset));
+      read.add(name);
     }
     replay.endOfProcess();
     this.adopted = answers.size();
@@ -75,20 +81,27 @@ public final class SealedLedger implements DurableLedger {
     this.sealer.setDaemon(true);
   }
 
-  /**
-   * Opens the ledger of a directory, reading all that is there.
-   *
-   * @param directory with the scheme of a file system that is registered with Beam
-   * @throws LedgerException when a segment is missing, truncated or damaged
-   */
+  /** Opens the ledger of an experiment that was never begun anew. */
   public static SealedLedger open(String directory, Clock clock) throws LedgerException {
-    return open(directory, RECORDS, LONGEST_WAIT, clock);
+    return open(directory, 1, clock);
   }
 
-  static SealedLedger open(String directory, int most, Duration longest, Clock clock)
+  /**
+   * Opens the ledger of a directory, reading all that is there. Other processes may write to it as
+   * well; {@link #refresh} reads what they have sealed since.
+   *
+   * @param directory with the scheme of a file system that is registered with Beam
+   * @param pass how often the experiment was begun anew on purpose, from 1; see {@link LedgerPass}
+   * @throws LedgerException when a segment is missing, truncated or damaged
+   */
+  public static SealedLedger open(String directory, int pass, Clock clock) throws LedgerException {
+    return open(directory, pass, RECORDS, LONGEST_WAIT, clock);
+  }
+
+  static SealedLedger open(String directory, int pass, int most, Duration longest, Clock clock)
       throws LedgerException {
     try {
-      SealedLedger ledger = new SealedLedger(directory, most, longest, clock);
+      SealedLedger ledger = new SealedLedger(directory, pass, most, longest, clock);
       ledger.sealer.start();
       return ledger;
     } catch (LedgerException e) {
@@ -130,21 +143,41 @@ public final class SealedLedger implements DurableLedger {
 
   @Override
   public @Nullable Recorded find(CallKey key) throws LedgerException {
-    return answers.find(key);
+    return answers.find(key.inPass(pass));
+  }
+
+  @Override
+  public void refresh() throws LedgerException {
+    synchronized (read) {
+      try {
+        for (String name : objects.names()) {
+          if (!SegmentObjects.process(name).equals(process) && read.add(name)) {
+            objects.read(
+                name, (frame, at) -> OtherSegments.take(frame, name, at, answers, batches));
+          }
+        }
+      } catch (LedgerException e) {
+        throw e;
+      } catch (IOException e) {
+        throw new LedgerException(
+            "Cannot read on in the ledger " + objects.directory() + ": " + e.getMessage(), e);
+      }
+    }
   }
 
   @Override
   public void intent(CallKey key, double reservedUsd) throws LedgerException {
-    add(Entry.intent(key, reservedUsd));
+    add(Entry.intent(key.inPass(pass), reservedUsd));
   }
 
   @Override
   public void failure(CallKey key) throws LedgerException {
-    add(Entry.failure(key));
+    add(Entry.failure(key.inPass(pass)));
   }
 
   @Override
-  public void result(CallKey key, Recorded recorded, Done done) throws LedgerException {
+  public void result(CallKey call, Recorded recorded, Done done) throws LedgerException {
+    CallKey key = call.inPass(pass);
     Entry result = answers.take(key, recorded, done);
     try {
       add(result);

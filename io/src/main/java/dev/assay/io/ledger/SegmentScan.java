@@ -46,12 +46,21 @@ record SegmentScan(long whole, long size, List<Hole> holes) {
    *     nor a power cut can cause, or are of a later version
    */
   static SegmentScan of(Path segment, Visitor visitor) throws IOException {
+    return of(segment, 0, visitor);
+  }
+
+  /**
+   * Visits all whole records from an offset on, in order.
+   *
+   * @param from where a record starts, or the segment ended before
+   */
+  static SegmentScan of(Path segment, long from, Visitor visitor) throws IOException {
     try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.READ)) {
       Window window = new Window(channel);
       List<Hole> holes = new ArrayList<>();
       long forced = UNKNOWN;
-      long whole = 0;
-      long offset = 0;
+      long whole = from;
+      long offset = from;
       String reason = "";
       while (offset < window.size()) {
         Frame.Read read = window.read(offset);

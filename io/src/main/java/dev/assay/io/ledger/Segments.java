@@ -42,12 +42,22 @@ final class Segments {
     }
   }
 
-  private static String process(Path segment) {
+  /** Returns the process that wrote a segment. */
+  static String process(Path segment) {
     String name = segment.getFileName().toString();
     return name.substring(0, name.indexOf('.'));
   }
 
   private List<Path> named(String suffix) throws IOException {
+    return named(directory, suffix);
+  }
+
+  /** Returns a directory's segments, those of one process together and in order. */
+  static List<Path> in(Path directory) throws IOException {
+    return named(directory, SUFFIX);
+  }
+
+  private static List<Path> named(Path directory, String suffix) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(file -> file.toString().endsWith(suffix))

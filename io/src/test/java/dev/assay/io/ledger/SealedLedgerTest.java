@@ -45,7 +45,7 @@ class SealedLedgerTest extends LedgerContract {
   }
 
   private DurableLedger open(int records, Duration longest) throws LedgerException {
-    return SealedLedger.open(directory, records, longest, Clock.system());
+    return SealedLedger.open(directory, 1, records, longest, Clock.system());
   }
 
   private static String last() {

@@ -98,7 +98,8 @@ public final class AssayCommand implements Runnable {
         .addSubcommand(new ImportCommand(context))
         .addSubcommand(DatasetsCommand.with(context))
         .addSubcommand(ExperimentsCommand.with(context, arguments, beam))
-        .addSubcommand(MediaCommand.with(context));
+        .addSubcommand(MediaCommand.with(context))
+        .addSubcommand(new PackageCommand(context));
   }
 
   /** Without a command there is nothing to do. */

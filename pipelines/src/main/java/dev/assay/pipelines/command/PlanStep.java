@@ -100,7 +100,8 @@ final class PlanStep {
     }
     EnvironmentFile.Content content = EnvironmentFile.read(file);
     warn(content.warnings());
-    return context.environment().withDefaults(content.values());
+    return new EnvironmentFile.Variables(
+        file, context.environment().withDefaults(content.values()));
   }
 
   private void warn(List<PlanProblem> warnings) {

@@ -54,6 +54,15 @@ final class RunOptions {
 
   @Mixin private final AllowanceOption allowance = new AllowanceOption();
 
+  @Option(
+      names = "--shared",
+      paramLabel = "LOCATION",
+      description = {
+        "Storage for ledger, inputs and outputs while workers elsewhere run, where they do not"
+            + " mount --output: a mounted folder, gs://BUCKET/FOLDER, s3://… or hdfs://…."
+      })
+  private @Nullable String shared;
+
   @Mixin private final RunnerOption runner = new RunnerOption();
 
   /** Returns the directory asked for, if one was. */
@@ -111,7 +120,8 @@ final class RunOptions {
         allowance.read(command),
         resumeCommand,
         selection(command),
-        onlyIds);
+        onlyIds,
+        shared);
   }
 
   private RunSettings.Mode mode(CommandLine command) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param selection which runs of a resumed experiment are asked
  * @param onlyIds a file with the ids of the rows whose runs are asked at all, one a line; {@code -}
  *     for standard input; null for all rows
+ * @param shared storage that workers elsewhere reach; null where they reach the output directory
  */
 public record RunSettings(
     Console console,
@@ -33,7 +34,8 @@ public record RunSettings(
     FailureAllowance allowance,
     ResumeCommand resume,
     Selection selection,
-    @Nullable Path onlyIds) {
+    @Nullable Path onlyIds,
+    @Nullable String shared) {
 
   /** Settings of a run that asks all that has no answer. */
   public RunSettings(
@@ -57,6 +59,7 @@ public record RunSettings(
         allowance,
         resume,
         Selection.UNANSWERED,
+        null,
         null);
   }
 
@@ -92,8 +95,14 @@ public record RunSettings(
     DIRECT_IF_IT_FITS,
     /** In this process. */
     DIRECT,
-    /** On Flink. */
-    FLINK
+    /** In this process: on the Direct Runner where the rows fit into its memory, else on Flink. */
+    AUTO,
+    /** On Flink, in this process or on a cluster. */
+    FLINK,
+    /** On Spark, in this process or on a cluster. */
+    SPARK,
+    /** On Google Cloud Dataflow. */
+    DATAFLOW
   }
 
   /** Copies the list. */
@@ -139,6 +148,7 @@ public record RunSettings(
         allowance,
         resume,
         selection,
-        onlyIds);
+        onlyIds,
+        shared);
   }
 }

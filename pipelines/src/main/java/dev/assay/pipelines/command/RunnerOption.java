@@ -12,7 +12,8 @@ final class RunnerOption {
       names = "--runner",
       paramLabel = "NAME",
       description =
-          "direct (in this process; the default, where the rows fit into memory) or flink.")
+          "direct (in this process; the default, where the rows fit into memory), flink, spark,"
+              + " dataflow, or auto (direct where the rows fit, else flink).")
   private @Nullable String runner;
 
   RunSettings.Runner runner(CommandLine command) {
@@ -21,13 +22,16 @@ final class RunnerOption {
     }
     return switch (runner) {
       case "direct" -> RunSettings.Runner.DIRECT;
+      case "auto" -> RunSettings.Runner.AUTO;
       case "flink" -> RunSettings.Runner.FLINK;
-      case "spark", "dataflow" ->
-          throw new ParameterException(
-              command, "--runner " + runner + " is not in this version; use direct or flink");
+      case "spark" -> RunSettings.Runner.SPARK;
+      case "dataflow" -> RunSettings.Runner.DATAFLOW;
       default ->
           throw new ParameterException(
-              command, "Invalid --runner: \"" + runner + "\" (must be direct or flink)");
+              command,
+              "Invalid --runner: \""
+                  + runner
+                  + "\" (must be direct, flink, spark, dataflow or auto)");
     };
   }
 }

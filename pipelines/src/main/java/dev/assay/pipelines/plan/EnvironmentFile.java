@@ -1,5 +1,6 @@
 package dev.assay.pipelines.plan;
 
+import dev.assay.io.api.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Variables of a dotenv file: {@code NAME=value} lines, an optional {@code export}, values in
@@ -53,6 +55,24 @@ public final class EnvironmentFile {
     @Override
     public String toString() {
       return values.keySet() + ", warnings " + warnings;
+    }
+  }
+
+  /**
+   * Variables of a process and, where it has not set them, those of a file.
+   *
+   * @param file where they stand
+   */
+  public record Variables(Path file, Environment all) implements Environment {
+    @Override
+    public @Nullable String get(String name) {
+      return all.get(name);
+    }
+
+    /** Names the file, no variable. */
+    @Override
+    public String toString() {
+      return "variables of the process and of " + file;
     }
   }
 

@@ -42,8 +42,14 @@ final class HandOver<T> extends PTransform<PCollection<T>, PDone> {
     this.codec = codec;
   }
 
-  static <T> HandOver<T> to(Path file, JsonCodec<T> codec) {
-    return new HandOver<>(file.toString(), codec);
+  /**
+   * Hands over.
+   *
+   * @param staging an existing directory of any file system that Beam knows
+   * @param name of the file in it
+   */
+  static <T> HandOver<T> to(String staging, String name, JsonCodec<T> codec) {
+    return new HandOver<>(staging.endsWith("/") ? staging + name : staging + "/" + name, codec);
   }
 
   /**

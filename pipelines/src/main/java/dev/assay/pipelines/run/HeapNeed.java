@@ -48,6 +48,32 @@ final class HeapNeed {
     return problem(need, runner, Runtime.getRuntime().maxMemory());
   }
 
+  /**
+   * Returns the runner itself, or the one that {@code auto} stands for.
+   *
+   * @param need about how many bytes the rows take
+   */
+  static RunSettings.Runner chosen(RunSettings.Runner runner, long need) {
+    return chosen(runner, need, Runtime.getRuntime().maxMemory());
+  }
+
+  static RunSettings.Runner chosen(RunSettings.Runner runner, long need, long heap) {
+    if (runner != RunSettings.Runner.AUTO) {
+      return runner;
+    }
+    return need <= heap * USABLE ? RunSettings.Runner.DIRECT : RunSettings.Runner.FLINK;
+  }
+
+  /** Returns a sentence on what {@code auto} stands for. */
+  static String choice(RunSettings.Runner chosen, long need) {
+    return String.format(
+        Locale.ROOT,
+        "--runner auto: %s, since the rows need about %,d MB of the %,d MB of heap",
+        chosen == RunSettings.Runner.DIRECT ? "direct" : "flink",
+        need >> 20,
+        Runtime.getRuntime().maxMemory() >> 20);
+  }
+
   static @Nullable String problem(long need, RunSettings.Runner runner, long heap) {
     if (runner != RunSettings.Runner.DIRECT_IF_IT_FITS || need <= heap * USABLE) {
       return null;

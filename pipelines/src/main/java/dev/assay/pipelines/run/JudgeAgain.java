@@ -82,7 +82,7 @@ final class JudgeAgain implements AutoCloseable {
   }
 
   /** Opens the ledger where somebody asks, and stops the lanes where nothing is to be called. */
-  Asking begin(Path ledgerDirectory, DirectorySettings settings, EmbeddedRunner runner) {
+  Asking begin(Path ledgerDirectory, DirectorySettings settings, BeamRunner runner) {
     if (asks) {
       open(ledgerDirectory.toString(), settings);
     }

@@ -23,7 +23,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 final class PlanEvaluators {
 
   /** Handed over: what judges were asked that belongs to no run. */
-  private static final String JUDGING = "judging.jsonl";
+  static final String JUDGING = "judging.jsonl";
 
   private PlanEvaluators() {}
 
@@ -56,14 +56,14 @@ final class PlanEvaluators {
    * @param staging where {@link #judging} finds what was asked once for all runs
    */
   static PCollection<Run> apply(
-      PCollection<Run> runs, List<EvaluatorSpec> evaluators, Asking asking, Path staging) {
+      PCollection<Run> runs, List<EvaluatorSpec> evaluators, Asking asking, String staging) {
     if (!JudgeTypes.askModels(evaluators)) {
       return runs.apply("Evaluate", Evaluate.with(evaluators));
     }
     PCollectionTuple judged = runs.apply("Evaluate", JudgeRuns.with(evaluators, asking));
     judged
         .get(JudgeRuns.PREPARATIONS)
-        .apply("HandOverPreparations", HandOver.to(staging.resolve(JUDGING), JudgingJson.CODEC));
+        .apply("HandOverPreparations", HandOver.to(staging, JUDGING, JudgingJson.CODEC));
     return judged.get(JudgeRuns.RUNS);
   }
 

@@ -28,11 +28,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /** One run from a plan to files in place. */
@@ -43,6 +44,7 @@ final class RunExperiment {
 
   private final ExperimentPlan plan;
   private final RunSettings settings;
+  private final int processes;
   private final InputStream in;
   private final Console console;
   private final Clock clock;
@@ -61,7 +63,8 @@ final class RunExperiment {
   RunExperiment(
       ExperimentPlan plan, RunSettings settings, InputStream in, RowsOrigin origin, Clock clock) {
     this.origin = origin;
-    this.plan = sharded(plan, EmbeddedRunners.of(settings.runner()).processes());
+    this.processes = BeamRunners.processes(settings.runner(), settings.beamArguments());
+    this.plan = sharded(plan, processes);
     this.settings = settings;
     this.in = in;
     this.console = settings.console();
@@ -124,27 +127,35 @@ final class RunExperiment {
 
   private ExitStatus runIn(
       OutputDirectory directory, List<InputFile> files, Survey survey, Instant started) {
-    String ledger = directory.path().resolve("ledger").toString();
+    BeamRunner runner;
+    try {
+      runner = RunnerStep.runner(plan, settings, survey);
+    } catch (BeamOptionException e) {
+      return abandon(directory, e);
+    }
+    Path own = directory.path().resolve("ledger");
     try (directory) {
       ExitStatus refused =
           new ResumeStep(settings, origin, new Reports(console))
-              .begin(directory, Path.of(ledger), ExperimentRecord.of(plan, survey));
+              .begin(directory, own, ExperimentRecord.of(plan, survey));
       if (refused != null) {
         return refused;
       }
       OutputResult<SelectedRuns> selection =
           new SelectStep(settings, in, SurveyStep.namesStandardInput(plan), new Reports(console))
-              .begin(directory.path(), Path.of(ledger));
+              .begin(directory.path(), own);
       if (!(selection instanceof OutputResult.Ok<SelectedRuns> selected)) {
         Files.deleteIfExists(directory.staging());
         return selection.match(ok -> ExitStatus.INTERNAL, this::refuse);
       }
-      DurableLedger opened = WorkerServices.openLedger(ledger);
+      Workplace place =
+          Workplace.of(plan, settings, directory, own, SpoolStep.keep(files, own), runner);
+      DurableLedger opened = WorkerServices.openLedger(place.ledger());
       opened.onUnwritable(RunEnd.stoppingAll(experimentId));
       OpenBatches batches = new OpenBatches(opened.batches(), console);
       ExitStatus forgotten = batches.refusal(plan.batches(), settings.mode());
       if (forgotten != null) {
-        WorkerServices.closeLedger(ledger);
+        WorkerServices.closeLedger(place.ledger());
         Files.deleteIfExists(directory.staging());
         return forgotten;
       }
@@ -159,21 +170,24 @@ final class RunExperiment {
         if (plan.conditions().raiseErrors()) {
           Lanes.of(experimentId).onFinished(this::stopAtError);
         }
-        progress.start();
-        RunExperimentPipeline graph =
-            graph(
-                directory,
-                SpoolStep.keep(files, Path.of(ledger)),
-                survey,
-                ledger,
-                selected.value());
-        early = execute(graph, survey, Path.of(ledger), stopping, progress);
+        if (runner.isRemote()) {
+          progress.note("Lanes run on workers elsewhere; the cluster's own pages tell how far");
+        } else {
+          progress.start();
+        }
+        RunExperimentPipeline graph = graph(place, survey, runner, selected.value());
+        early = execute(graph, runner, survey, own, stopping, progress);
         end = RunEnd.of(experimentId, stopping.signal());
       } finally {
-        WorkerServices.closeLedger(ledger);
+        WorkerServices.closeLedger(place.ledger());
         batches.tell(resume(directory));
       }
-      return commit(directory, survey, opened.inDoubt(), started, end, early);
+      place.bringHome(directory);
+      long inDoubt = runner.isRemote() ? place.services().inDoubt() : opened.inDoubt();
+      return commit(directory, survey, inDoubt, started, end, early);
+    } catch (WorkerException e) {
+      return new Reports(console)
+          .stopped(String.valueOf(e.getMessage()), ExitStatus.CONFIGURATION, resume(directory));
     } catch (IOException | UncheckedIOException e) {
       Throwable cause = e instanceof UncheckedIOException ? e.getCause() : null;
       return unwritable(directory, cause == null ? e : cause);
@@ -206,6 +220,15 @@ final class RunExperiment {
     return ofAll == null ? end : end.raising(ofAll);
   }
 
+  private ExitStatus abandon(OutputDirectory directory, BeamOptionException problem) {
+    try {
+      directory.abandon(false);
+    } catch (IOException e) {
+      return unwritable(directory, e);
+    }
+    return new Reports(console).refuse(List.of(String.valueOf(problem.getMessage())), problem.status());
+  }
+
   private String resume(OutputDirectory directory) {
     return settings.resume().in(directory.path());
   }
@@ -222,59 +245,59 @@ final class RunExperiment {
   }
 
   private RunExperimentPipeline graph(
-      OutputDirectory directory,
-      List<InputFile> files,
-      Survey survey,
-      String ledger,
-      SelectedRuns selected) {
-    EmbeddedRunner runner = EmbeddedRunners.of(settings.runner());
+      Workplace place, Survey survey, BeamRunner runner, SelectedRuns selected) {
     return new RunExperimentPipeline(
         experimentId,
         plan,
-        files,
+        place.inputs(),
         !survey.duplicates(),
         InstalledApis.INSTANCE.plus(plan.servers()),
-        new WorkerServices(ledger, plan.servers(), plan.limiter()),
+        place.services(),
         runner.gathering(),
         runner.placements(survey.keys()),
-        runner.processes(),
-        directory.staging(),
+        processes,
+        runner.isRemote()
+            ? survey.lanes().stream().map(Survey.SurveyedLane::key).collect(Collectors.toSet())
+            : Set.of(),
+        place.staging(),
         selected);
   }
 
   /** Returns how early stopping ended; null where all rows are called. */
   private @Nullable EarlyStop execute(
-      RunExperimentPipeline graph, Survey survey, Path ledger, Stopping stopping, Progress progress)
+      RunExperimentPipeline graph,
+      BeamRunner runner,
+      Survey survey,
+      Path ledger,
+      Stopping stopping,
+      Progress progress)
       throws IOException {
     StopRule rule = plan.conditions().earlyStopping();
     Path notCalled = ledger.resolve(NOT_CALLED);
     if (rule == null) {
       Files.deleteIfExists(notCalled);
-      execute(graph::build, survey, graph.selected());
+      execute(graph::build, runner, graph.selected());
       return null;
     }
     return new WaveRun(
             graph,
             rule,
-            build -> execute(build, survey, graph.selected()),
+            build -> execute(build, runner, graph.selected()),
             () -> RunEnd.of(experimentId, stopping.signal()).isCutShort(),
             progress::note)
         .run(survey, notCalled);
   }
 
-  private void execute(Consumer<Pipeline> build, Survey survey, SelectedRuns selected) {
-    EmbeddedRunner runner = EmbeddedRunners.of(settings.runner());
-    int batched = (int) survey.lanes().stream().filter(lane -> lane.batched() > 0).count();
-    PipelineOptions options =
-        runner.options(survey.keys().size() + batched, settings.beamArguments());
-    Pipeline pipeline = Pipeline.create(options);
+  private void execute(Consumer<Pipeline> build, BeamRunner runner, SelectedRuns selected) {
+    Pipeline pipeline = Pipeline.create(runner.options());
     build.accept(pipeline);
     try {
       PipelineResult result = pipeline.run();
       result.waitUntilFinish();
       new Reports(console).notes(selected.notes(result));
     } catch (RuntimeException e) {
-      throw PipelineFailure.of(e);
+      WorkerException ofWorker = runner.isRemote() ? WorkerException.ofRemote(e) : null;
+      throw ofWorker != null ? ofWorker : PipelineFailure.of(e);
     }
   }
 

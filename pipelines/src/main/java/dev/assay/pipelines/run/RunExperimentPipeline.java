@@ -30,10 +30,10 @@ import dev.assay.transforms.rows.ValidateRows;
 import dev.assay.transforms.summarize.CollectRecords;
 import dev.assay.transforms.summarize.Summarize;
 import dev.assay.transforms.summarize.SummaryJson;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -57,7 +57,9 @@ import org.apache.beam.sdk.values.PCollectionTuple;
  * @param gathering how a lane's runs come together on the runner
  * @param placements where lanes go on the runner
  * @param processes over which the runner may spread the keys of a lane
- * @param staging where files are written; the handed-over results lie there, too
+ * @param lanes all that will be called, where workers are to be checked for them; else empty
+ * @param staging where files are written, of any file system that Beam knows; the handed-over
+ *     results lie there, too
  * @param selected which runs are asked
  */
 record RunExperimentPipeline(
@@ -70,7 +72,8 @@ record RunExperimentPipeline(
     Gathering gathering,
     Map<LaneKey, String> placements,
     int processes,
-    Path staging,
+    Set<LaneKey> lanes,
+    String staging,
     SelectedRuns selected) {
 
   /** Handed over: one line for each file written. */
@@ -102,7 +105,7 @@ record RunExperimentPipeline(
    *
    * @param directory where is handed over what judges were asked
    */
-  PCollection<Run> evaluated(PCollection<Row> rows, Path directory) {
+  PCollection<Run> evaluated(PCollection<Row> rows, String directory) {
     CallSettings settings =
         new CallSettings(
             experimentId,
@@ -117,7 +120,7 @@ record RunExperimentPipeline(
         selected.kept(
             selected
                 .of(
-                    rows.apply("ExpandRuns", ExpandRuns.of(plan.expansion(), apis)),
+                    checked(rows.apply("ExpandRuns", ExpandRuns.of(plan.expansion(), apis))),
                     settings,
                     services)
                 .apply(
@@ -130,6 +133,12 @@ record RunExperimentPipeline(
         : PlanEvaluators.apply(called, PlanEvaluators.of(plan), asking, directory);
   }
 
+  private PCollection<Run> checked(PCollection<Run> runs) {
+    return lanes.isEmpty()
+        ? runs
+        : runs.apply("CheckWorkers", CheckWorkers.of(plan.limits(), services, lanes));
+  }
+
   /** Writes runs and rejected lines, and hands over what was written and the summary. */
   void outputs(PCollection<Run> runs, PCollection<Rejected> rejected) {
     if (plan.conditions().raiseErrors()) {
@@ -137,12 +146,11 @@ record RunExperimentPipeline(
           .setCoder(JsonCoder.of(RaisedError.Codec.INSTANCE))
           .apply("FirstError", Combine.globally(RaisedError::first).withoutDefaults())
           .setCoder(JsonCoder.of(RaisedError.Codec.INSTANCE))
-          .apply("HandOverError", HandOver.to(staging.resolve(RAISED), RaisedError.Codec.INSTANCE));
+          .apply("HandOverError", HandOver.to(staging, RAISED, RaisedError.Codec.INSTANCE));
     }
     PCollection<WrittenFile> completed =
-        runs.apply("WriteRuns", WriteRuns.to(staging.toString()).withFormats(formats()));
-    PCollection<WrittenFile> refused =
-        rejected.apply("WriteRejected", WriteRejected.to(staging.toString()));
+        runs.apply("WriteRuns", WriteRuns.to(staging).withFormats(formats()));
+    PCollection<WrittenFile> refused = rejected.apply("WriteRejected", WriteRejected.to(staging));
     PCollectionList<WrittenFile> all = PCollectionList.of(completed).and(refused);
     if (plan.analysis().collects()) {
       all =
@@ -150,11 +158,11 @@ record RunExperimentPipeline(
               runs.apply(
                       "CollectRecords",
                       CollectRecords.of(plan.analysis(), plan.expansion().epochs()))
-                  .apply("WriteRecords", WriteRecords.to(staging.toString())));
+                  .apply("WriteRecords", WriteRecords.to(staging)));
     }
     all.apply("AllFiles", Flatten.pCollections())
         .setCoder(JsonCoder.of(WrittenFileJson.CODEC))
-        .apply("HandOverFiles", HandOver.to(staging.resolve(WRITTEN), WrittenFileJson.CODEC));
+        .apply("HandOverFiles", HandOver.to(staging, WRITTEN, WrittenFileJson.CODEC));
     runs.apply(
             "Summarize",
             Summarize.overEpochs(plan.expansion().epochs())
@@ -162,7 +170,7 @@ record RunExperimentPipeline(
                 .withAnalysis(
                     plan.analysis(),
                     plan.expansion().prompts().stream().map(PromptVariant::name).toList()))
-        .apply("HandOverSummary", HandOver.to(staging.resolve(SUMMARY), SummaryJson.CODEC));
+        .apply("HandOverSummary", HandOver.to(staging, SUMMARY, SummaryJson.CODEC));
   }
 
   private PTransform<PCollection<KV<LaneKey, Run>>, PCollection<Run>> calling(

@@ -160,9 +160,12 @@ final class ScoreAgain {
             if (!judges.problems().isEmpty()) {
               return reports.refuse(judges.problems(), ExitStatus.NO_PERMISSION);
             }
-            EmbeddedRunner runner = EmbeddedRunners.of(settings.runner());
-            int lanes = Math.max(1, judges.keys().size());
-            PipelineOptions options = runner.options(lanes, List.of());
+            BeamRunner runner =
+                BeamRunners.of(
+                    HeapNeed.chosen(settings.runner(), HeapNeed.of(completed)),
+                    List.of(),
+                    Math.max(1, judges.keys().size()));
+            PipelineOptions options = runner.options();
             ScoreAgainPipeline graph =
                 new ScoreAgainPipeline(
                     directory.path(),

@@ -78,7 +78,7 @@ record ScoreAgainPipeline(
       PCollection<Run> bare =
           runs.apply("DropScores", MapElements.via(new DropScoresFn()))
               .setCoder(JsonCoder.of(RunJson.CODEC));
-      runs = PlanEvaluators.apply(bare, evaluators, asking, staging);
+      runs = PlanEvaluators.apply(bare, evaluators, asking, staging.toString());
       written =
           written.and(
               runs.apply("WriteRuns", WriteRuns.to(staging.toString()).withFormats(formats)));
@@ -95,7 +95,8 @@ record ScoreAgainPipeline(
           .setCoder(JsonCoder.of(WrittenFileJson.CODEC))
           .apply(
               "HandOverFiles",
-              HandOver.to(staging.resolve(RunExperimentPipeline.WRITTEN), WrittenFileJson.CODEC));
+              HandOver.to(
+                  staging.toString(), RunExperimentPipeline.WRITTEN, WrittenFileJson.CODEC));
     }
     runs.apply(
             "Summarize",
@@ -104,7 +105,7 @@ record ScoreAgainPipeline(
                 .withAnalysis(analysis, prompts))
         .apply(
             "HandOverSummary",
-            HandOver.to(staging.resolve(RunExperimentPipeline.SUMMARY), SummaryJson.CODEC));
+            HandOver.to(staging.toString(), RunExperimentPipeline.SUMMARY, SummaryJson.CODEC));
   }
 
   private static final class DropScoresFn extends SimpleFunction<Run, Run> {

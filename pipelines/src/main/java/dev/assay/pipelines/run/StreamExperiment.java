@@ -239,8 +239,8 @@ final class StreamExperiment {
 
   private void execute(Path ledger, Path staging) {
     boolean onFlink = settings.runner() == RunSettings.Runner.FLINK;
-    EmbeddedRunner runner = EmbeddedRunners.of(settings.runner());
-    PipelineOptions options = runner.options(1, settings.beamArguments());
+    BeamRunner runner = BeamRunners.of(settings.runner(), settings.beamArguments(), 1);
+    PipelineOptions options = runner.options();
     options.as(StreamingOptions.class).setStreaming(true);
     Pipeline pipeline = Pipeline.create(options);
     new StreamGraph(

@@ -78,16 +78,16 @@ final class WaveRun {
   EarlyStop run(Survey survey, Path notCalled) throws IOException {
     Waves waves = new Waves(rule, survey.slices());
     for (SortedMap<String, Share> wave = waves.next(); !wave.isEmpty(); wave = waves.next()) {
-      Path directory = graph.staging().resolve("wave-" + (directories.size() + 1));
+      Path directory = staging().resolve("wave-" + (directories.size() + 1));
       directories.add(Files.createDirectories(directory));
       SortedMap<String, Share> shares = wave;
       runner.accept(pipeline -> addWave(pipeline, shares, directory));
       waves.observe(handed(directory.resolve(TALLY)), !cutShort.getAsBoolean());
       note.accept(progress(waves.decisions()));
     }
-    PlanEvaluators.sumJudging(directories, graph.staging());
+    PlanEvaluators.sumJudging(directories, staging());
     runner.accept(pipeline -> addOutputs(pipeline, waves.called()));
-    long skipped = HandOver.read(graph.staging().resolve(SKIPPED), CountCodec.INSTANCE).get(0);
+    long skipped = HandOver.read(staging().resolve(SKIPPED), CountCodec.INSTANCE).get(0);
     keepIds(skipped, notCalled);
     return new EarlyStop(rule, waves.decisions(), skipped, graph.plan().expansion().runsPerRow());
   }
@@ -114,10 +114,11 @@ final class WaveRun {
             .get(ValidateRows.ACCEPTED)
             .apply("ChooseRows", SplitByPlace.of(rule, shares))
             .get(SplitByPlace.INSIDE);
-    PCollection<Run> runs = graph.evaluated(rows, directory);
+    PCollection<Run> runs = graph.evaluated(rows, directory.toString());
     runs.apply("KeepRuns", SpoolRuns.to(directory));
     runs.apply("TallySlices", TallySlices.of(rule))
-        .apply("HandOverTally", HandOver.to(directory.resolve(TALLY), SliceScores.Codec.INSTANCE));
+        .apply(
+            "HandOverTally", HandOver.to(directory.toString(), TALLY, SliceScores.Codec.INSTANCE));
   }
 
   private void addOutputs(Pipeline pipeline, SortedMap<String, Share> called) {
@@ -130,8 +131,7 @@ final class WaveRun {
     skipped
         .apply("CountSkipped", Count.globally())
         .setCoder(JsonCoder.of(CountCodec.INSTANCE))
-        .apply(
-            "HandOverSkipped", HandOver.to(graph.staging().resolve(SKIPPED), CountCodec.INSTANCE));
+        .apply("HandOverSkipped", HandOver.to(graph.staging(), SKIPPED, CountCodec.INSTANCE));
     skipped
         .apply("IdOf", MapElements.into(TypeDescriptors.strings()).via(row -> row.id()))
         .setCoder(StringUtf8Coder.of())
@@ -140,7 +140,12 @@ final class WaveRun {
   }
 
   private Path ids() {
-    return graph.staging().resolve("not-called.txt");
+    return staging().resolve("not-called.txt");
+  }
+
+  /** Waves hand over on storage that this machine mounts. */
+  private Path staging() {
+    return Path.of(graph.staging());
   }
 
   private void keepIds(long skipped, Path notCalled) throws IOException {

@@ -9,10 +9,12 @@ import dev.assay.io.ledger.DirectoryLedger;
 import dev.assay.io.ledger.DurableLedger;
 import dev.assay.io.ledger.Ledger;
 import dev.assay.io.ledger.LedgerException;
+import dev.assay.io.ledger.LedgerToken;
 import dev.assay.io.ledger.SealedLedger;
 import dev.assay.io.limiter.LimiterSettings;
 import dev.assay.io.limiter.SharedLimiter;
 import dev.assay.io.time.Clock;
+import dev.assay.pipelines.plan.EnvironmentFile;
 import dev.assay.transforms.call.CallServices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,9 +31,13 @@ import org.jspecify.annotations.Nullable;
  * @param ledgerDirectory where calls and answers are recorded; null for nowhere
  * @param servers that the experiment names; they hold no keys
  * @param limiting which limiter it shares with other experiments; null for none
+ * @param workers what workers in other processes are told; null where there are none
  */
 public record WorkerServices(
-    @Nullable String ledgerDirectory, List<ServerApi> servers, @Nullable LimiterSettings limiting)
+    @Nullable String ledgerDirectory,
+    List<ServerApi> servers,
+    @Nullable LimiterSettings limiting,
+    @Nullable Workers workers)
     implements CallServices {
 
   private static final int MOST_CONNECTIONS = 16_384;
@@ -41,6 +47,7 @@ public record WorkerServices(
   private static final Map<String, DurableLedger> LEDGERS = new ConcurrentHashMap<>();
 
   private static final Map<LimiterSettings, SharedLimiter> LIMITERS = new ConcurrentHashMap<>();
+  private static final Map<String, Environment> ENVIRONMENTS = new ConcurrentHashMap<>();
 
   private static final class Transport {
     static final HttpTransport SHARED = new GoogleHttpTransport(MOST_CONNECTIONS);
@@ -49,6 +56,14 @@ public record WorkerServices(
   /** Copies the servers. */
   public WorkerServices {
     servers = List.copyOf(servers);
+  }
+
+  /** Services whose workers are in this process. */
+  public WorkerServices(
+      @Nullable String ledgerDirectory,
+      List<ServerApi> servers,
+      @Nullable LimiterSettings limiting) {
+    this(ledgerDirectory, servers, limiting, null);
   }
 
   /** Services of an experiment that shares no limiter. */
@@ -73,7 +88,16 @@ public record WorkerServices(
 
   @Override
   public Environment environment() {
-    return environment;
+    Workers told = workers;
+    String file = told == null || told.startedHere() ? null : told.environmentFile();
+    return file == null
+        ? environment
+        : ENVIRONMENTS.computeIfAbsent(file, WorkerServices::withFile);
+  }
+
+  /** A worker's own variables come first; a file that it does not have adds none. */
+  private static Environment withFile(String file) {
+    return environment.withDefaults(EnvironmentFile.read(Path.of(file)).values());
   }
 
   @Override
@@ -83,7 +107,28 @@ public record WorkerServices(
 
   @Override
   public Ledger ledger() {
-    return ledgerDirectory == null ? Ledger.none() : openLedger(ledgerDirectory);
+    if (ledgerDirectory == null) {
+      return Ledger.none();
+    }
+    Workers told = workers;
+    return told == null || told.startedHere()
+        ? openLedger(ledgerDirectory)
+        : joinLedger(ledgerDirectory, told);
+  }
+
+  private static DurableLedger joinLedger(String directory, Workers told) {
+    return LEDGERS.computeIfAbsent(directory, name -> join(name, told));
+  }
+
+  private static DurableLedger join(String directory, Workers workers) {
+    try {
+      LedgerToken.require(directory, workers.token(), WorkerName.get());
+      return directory.contains("://")
+          ? SealedLedger.open(directory, workers.pass(), Clock.system())
+          : DirectoryLedger.join(Path.of(directory));
+    } catch (LedgerException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -104,17 +149,39 @@ public record WorkerServices(
    * scheme is one of the file systems that Beam knows, others are local.
    */
   static DurableLedger openLedger(String directory) {
+    return openLedger(directory, 1);
+  }
+
+  /**
+   * Returns the same, of an experiment that was begun anew on purpose.
+   *
+   * @param pass the number of times; read only where the directory cannot tell by itself
+   */
+  static DurableLedger openLedger(String directory, int pass) {
     return LEDGERS.computeIfAbsent(
         directory,
         name -> {
           try {
             return name.contains("://")
-                ? SealedLedger.open(name, Clock.system())
+                ? SealedLedger.open(name, pass, Clock.system())
                 : DirectoryLedger.open(Path.of(name));
           } catch (LedgerException e) {
             throw new UncheckedIOException(e);
           }
         });
+  }
+
+  /** Returns the requests in doubt of all processes, now that no worker writes any more. */
+  long inDoubt() throws IOException {
+    if (ledgerDirectory == null || workers == null) {
+      return 0;
+    }
+    if (!ledgerDirectory.contains("://")) {
+      return DirectoryLedger.inDoubtIn(Path.of(ledgerDirectory));
+    }
+    try (DurableLedger all = SealedLedger.open(ledgerDirectory, workers.pass(), Clock.system())) {
+      return all.inDoubt();
+    }
   }
 
   /** Seals this process's ledger of the directory, if it was opened. */

@@ -219,7 +219,7 @@ final class AssayCommandTest {
         "rum ROWS | Unknown command \"rum\"; did you mean \"run\"? | assay",
         "frobnicate | Unknown command \"frobnicate\"; known: run, check, evaluate, summarize,"
             + " query, compare, report, calibrate, gate, judge, rephrase, watch, export, upload,"
-            + " import, datasets, experiments, media | assay",
+            + " import, datasets, experiments, media, package | assay",
         " | Missing command | assay",
         "run | Missing required parameter: 'EXPERIMENT' | assay run",
         "run ROWS two.yaml | One EXPERIMENT only, found also \"two.yaml\" (what is for Beam stands"
@@ -228,9 +228,11 @@ final class AssayCommandTest {
         "run ROWS --epochs x | Invalid value for option '--epochs': 'x' is not an int | assay run",
         "check ROWS --max-queries x | Invalid value for option '--max-queries': 'x' is not a double"
             + " | assay check",
-        "run ROWS --runner spark | --runner spark is not in this version; use direct or flink |"
-            + " assay run",
-        "run ROWS --runner x | Invalid --runner: \"x\" (must be direct or flink) | assay run",
+        "run ROWS --runner x | Invalid --runner: \"x\" (must be direct, flink, spark, dataflow or"
+            + " auto) | assay run",
+        "package --runner direct | Invalid --runner: \"direct\" (must be flink, spark or dataflow)"
+            + " | assay package",
+        "package | Missing required option: '--runner=NAME' | assay package",
         "run ROWS --allow-failures some | Invalid --allow-failures: \"some\" (must be a number of"
             + " rows or a percentage, such as 2%) | assay run",
         "run ROWS --allow-failures 101% | Invalid --allow-failures: \"101%\" (Invalid allowance:"
@@ -409,6 +411,7 @@ final class AssayCommandTest {
             "--parallel",
             "--env-file=FILE",
             "--runner=NAME",
+            "--shared=LOCATION",
             "--quiet",
             "--verbose",
             "--json",

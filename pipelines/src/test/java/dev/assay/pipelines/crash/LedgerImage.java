@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param answers the recorded answers
  * @param unfinished requests without an end in the segment of the process that sent them
  */
-record LedgerImage(Set<String> answers, long unfinished) {
+public record LedgerImage(Set<String> answers, long unfinished) {
 
   private static final int HEADER_BYTES = 12;
   private static final int KEY_BYTES = 16;
@@ -30,7 +30,7 @@ record LedgerImage(Set<String> answers, long unfinished) {
   private static final byte FAILURE = 4;
 
   /** Reads the ledger of an output directory; there may be none. */
-  static LedgerImage of(Path output) throws IOException {
+  public static LedgerImage of(Path output) throws IOException {
     Path ledger = output.resolve("ledger");
     Set<String> answers = new HashSet<>();
     long unfinished = 0;

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param summary without calls and latency
  * @param inDoubt requests that may have been paid twice, as the summary says
  */
-record Outputs(
+public record Outputs(
     List<String> files,
     List<String> ids,
     List<String> runs,
@@ -30,7 +30,8 @@ record Outputs(
     JsonNode summary,
     long inDoubt) {
 
-  static Outputs of(Path directory) throws IOException {
+  /** Reads an output directory. */
+  public static Outputs of(Path directory) throws IOException {
     long checked =
         CompletedRuns.in(directory)
             .match(

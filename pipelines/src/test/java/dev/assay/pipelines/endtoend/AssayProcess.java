@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A started command, in a process of its own that inherits nothing but PATH and HOME. */
 final class AssayProcess implements AutoCloseable {
@@ -35,10 +37,12 @@ final class AssayProcess implements AutoCloseable {
           "java.util.concurrent",
           "java.util.concurrent.atomic",
           "java.util.concurrent.locks",
+          "jdk.internal.ref",
           "sun.net.util",
           "sun.nio.ch",
           "sun.nio.cs",
-          "sun.security.action");
+          "sun.security.action",
+          "sun.util.calendar");
 
   /**
    * How a command ended.
@@ -100,6 +104,25 @@ final class AssayProcess implements AutoCloseable {
     return root;
   }
 
+  /** Returns whether the launcher has fetched what a run on Spark needs. */
+  static boolean hasSpark() {
+    return Files.isDirectory(root().resolve("pipelines/target/lib-spark"));
+  }
+
+  /** Jars that Spark needs in versions of its own stand in for those of other runs. */
+  private static String sparkJars(Path target) {
+    try (Stream<Path> own = Files.list(target.resolve("lib"))) {
+      return own.map(Path::toString)
+              .filter(jar -> jar.contains("/assay-"))
+              .collect(Collectors.joining(":"))
+          + ":"
+          + target.resolve("lib-spark")
+          + "/*";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Returns the words that start Assay's main class from the built jars. */
   static List<String> java(List<String> options, List<String> arguments) {
     Path target = root().resolve("pipelines/target");
@@ -107,10 +130,11 @@ final class AssayProcess implements AutoCloseable {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g"));
-    if (!arguments.contains("flink")) {
+    boolean spark = arguments.contains("spark");
+    if (!arguments.contains("flink") && !spark) {
       words.addAll(StartArchive.OPTIONS);
     } else {
-      classPath += File.pathSeparator + target.resolve("lib-flink") + "/*";
+      classPath = spark ? sparkJars(target) : classPath + ":" + target.resolve("lib-flink") + "/*";
       OPENED.forEach(name -> words.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
     }
     words.addAll(options);

@@ -1,6 +1,7 @@
 package dev.assay.pipelines.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,8 +31,9 @@ class RunnersIT {
   @TempDir Path temporary;
 
   @ParameterizedTest
-  @ValueSource(strings = {"direct", "flink"})
+  @ValueSource(strings = {"direct", "flink", "spark"})
   void callsEveryRowOfTwoGroupsOnce(String runner) throws NoSuchAlgorithmException {
+    assumeTrue(!runner.equals("spark") || AssayProcess.hasSpark(), "Spark's jars are not fetched");
     try (FaultServer server = FaultServer.start()) {
       Workspace work = new Workspace(temporary).withServer(server);
       List<ObjectNode> rows = new ArrayList<>();

@@ -17,4 +17,12 @@ class HeapNeedTest {
     assertThat(HeapNeed.problem(801L << 20, Runner.DIRECT, HEAP)).isNull();
     assertThat(HeapNeed.problem(801L << 20, Runner.FLINK, HEAP)).isNull();
   }
+
+  @Test
+  void autoIsDirectWhereRowsFitAndElseFlink() {
+    assertThat(HeapNeed.chosen(Runner.AUTO, 800L << 20, HEAP)).isEqualTo(Runner.DIRECT);
+    assertThat(HeapNeed.chosen(Runner.AUTO, 801L << 20, HEAP)).isEqualTo(Runner.FLINK);
+    assertThat(HeapNeed.chosen(Runner.SPARK, 801L << 20, HEAP)).isEqualTo(Runner.SPARK);
+    assertThat(HeapNeed.problem(801L << 20, Runner.AUTO, HEAP)).isNull();
+  }
 }

@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.Pipeline.PipelineVisitor;
@@ -231,7 +232,8 @@ final class SecretFreeGraphPipelineTest {
             Gathering.EACH_RUN,
             Map.of(lanes.get(0), "3"),
             1,
-            directory.resolve("staging"),
+            Set.copyOf(lanes),
+            directory.resolve("staging").toString(),
             SelectedRuns.UNANSWERED)
         .build(pipeline);
     return pipeline;

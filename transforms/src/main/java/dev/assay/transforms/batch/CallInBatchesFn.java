@@ -80,6 +80,9 @@ final class CallInBatchesFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
             receiver.get(leftTag).output(KV.of(key, run));
           }
         };
+    if (lanes == null || lanes.isEmpty()) {
+      services.ledger().refresh();
+    }
     long count = Objects.requireNonNullElse(taken.read(), 0L);
     for (Run run : element.getValue()) {
       lane(key, run).offer(run, out);

@@ -1,7 +1,9 @@
 package dev.assay.transforms.call;
 
 import dev.assay.io.experiment.Run;
+import dev.assay.io.ledger.LedgerException;
 import dev.assay.io.time.Clock;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.state.StateSpec;
@@ -48,6 +50,17 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
       @StateId(LIMITER) ValueState<LimiterState> limiter,
       OutputReceiver<Run> out)
       throws InterruptedException {
+    try {
+      offer(element, limiter, out);
+    } catch (InterruptedException | RuntimeException | Error e) {
+      abandon();
+      throw e;
+    }
+  }
+
+  private void offer(
+      KV<LaneKey, Iterable<Run>> element, ValueState<LimiterState> limiter, OutputReceiver<Run> out)
+      throws InterruptedException {
     Clock clock = services.clock();
     LanePump pump = null;
     for (Run run : SendOrder.of(element.getValue())) {
@@ -73,16 +86,28 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
     if (pumps == null) {
       return;
     }
-    for (LanePump pump : pumps.values()) {
-      pump.drain(
-          CallMetrics.counted(
-              pump.lane().key(),
-              run ->
-                  context.output(
-                      run, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE)));
-      CallMetrics.throttled(pump.lane().takeThrottledMillis());
+    try {
+      for (LanePump pump : pumps.values()) {
+        pump.drain(
+            CallMetrics.counted(
+                pump.lane().key(),
+                run ->
+                    context.output(
+                        run, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE)));
+        CallMetrics.throttled(pump.lane().takeThrottledMillis());
+      }
+    } catch (InterruptedException | RuntimeException | Error e) {
+      abandon();
+      throw e;
     }
     pumps = null;
+  }
+
+  private void abandon() {
+    if (pumps != null) {
+      pumps.values().forEach(LanePump::abandon);
+      pumps = null;
+    }
   }
 
   private LanePump pump(LaneKey key, Run first) {
@@ -94,6 +119,11 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
   private LanePump newPump(LaneKey key, Run first) {
     if (connections == null) {
       connections = new Connections(services);
+    }
+    try {
+      services.ledger().refresh();
+    } catch (LedgerException e) {
+      throw new UncheckedIOException(e);
     }
     return LanePump.open(key, first, connections, settings, services);
   }

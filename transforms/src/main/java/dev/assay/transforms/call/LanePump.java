@@ -134,6 +134,28 @@ final class LanePump {
     step(atMostNanos, out);
   }
 
+  /**
+   * Waits for the requests in flight, sends nothing more and gives out nothing, however often it is
+   * interrupted. For a bundle that fails or is taken away: the next attempt finds all that was
+   * answered, and asks nothing that is still being asked.
+   */
+  void abandon() {
+    boolean interrupted = false;
+    while (inFlight > 0) {
+      try {
+        Arrival arrival = arrivals.next(LONGEST_WAIT);
+        if (arrival != null) {
+          handle(arrival, run -> {});
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void step(Consumer<Run> out) throws InterruptedException {
     step(LONGEST_WAIT, out);
   }

@@ -5,9 +5,7 @@ import dev.assay.transforms.call.LaneKey;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
  * The Direct Runner: starts at once, keeps the rows in memory.
@@ -16,16 +14,20 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * polls without a pause wherever it finds one free, which costs a core while lanes wait for
  * answers.
  */
-final class DirectEmbedded implements EmbeddedRunner {
+final class DirectBeam implements BeamRunner {
+
+  private final BeamArguments arguments;
+
+  DirectBeam(List<String> arguments, int lanes) {
+    this.arguments = new BeamArguments(arguments).orElse("targetParallelism", Math.max(1, lanes));
+    if (!arguments.isEmpty()) {
+      options();
+    }
+  }
 
   @Override
-  public PipelineOptions options(int lanes, List<String> arguments) {
-    DirectOptions options =
-        PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).as(DirectOptions.class);
-    options.setRunner(DirectRunner.class);
-    if (arguments.stream().noneMatch(argument -> argument.startsWith("--targetParallelism"))) {
-      options.setTargetParallelism(Math.max(1, lanes));
-    }
+  public PipelineOptions options() {
+    DirectOptions options = arguments.options("DirectRunner").as(DirectOptions.class);
     options.setEnforceImmutability(false);
     options.setEnforceEncodability(false);
     return options;

@@ -1,0 +1,181 @@
+package dev.assay.pipelines.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.assay.io.testing.FaultServer;
+import dev.assay.io.testing.ReceivedRequest;
+import dev.assay.pipelines.crash.LedgerImage;
+import dev.assay.pipelines.crash.Outputs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The same experiment on a real cluster as on the Direct Runner, at first undisturbed, then with a
+ * worker killed in the middle of each of {@code cluster.trials} runs.
+ */
+class ClusterIT {
+
+  private static final int TRIALS = Integer.getInteger("cluster.trials", 2);
+  private static final String ONLY = System.getProperty("cluster.only", "");
+  private static final long SEED = Long.getLong("cluster.seed", 1);
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"flink", "spark"})
+  void givesTheSameAsTheDirectRunnerAlsoWhenAWorkerIsKilled(String runner) throws Exception {
+    assumeTrue(ONLY.isEmpty() || ONLY.equals(runner));
+    Path experiment = ClusterExperiment.write(directory);
+    try (FaultServer server = ClusterExperiment.serve()) {
+      Outputs direct = direct(experiment, server);
+      Map<String, String> variables = variables(server);
+      try (Rig rig =
+          runner.equals("flink")
+              ? new FlinkRig(directory.resolve("flink"), variables)
+              : new SparkRig(directory.resolve("spark"), variables)) {
+        new Trial(rig, experiment, server, "undisturbed", direct).run(null);
+        for (int i = 0; i < TRIALS; i++) {
+          long began = System.nanoTime();
+          SplittableRandom random = new SplittableRandom(SEED + i);
+          String found =
+              new Trial(rig, experiment, server, "killed-" + (SEED + i), direct).run(random);
+          System.out.printf(
+              "%s, seed %d: %s; %d s%n",
+              runner, SEED + i, found, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
+        }
+      }
+    }
+  }
+
+  private Outputs direct(Path experiment, FaultServer server) throws Exception {
+    Path output = directory.resolve("direct");
+    try (RigProcess command =
+        RigProcess.java(
+            directory.resolve("direct.log"),
+            variables(server),
+            "512m",
+            RigProcess.jars("lib"),
+            run(experiment, output, "direct", List.of()))) {
+      assertThat(command.end()).as(command.said()).isEqualTo(3);
+    }
+    assertThat(server.received()).hasSize(ClusterExperiment.ROWS);
+    return Outputs.of(output);
+  }
+
+  private static Map<String, String> variables(FaultServer server) {
+    return new HashMap<>(
+        Map.of(
+            "OPENAI_BASE_URL",
+            server.baseUrl().toString(),
+            "OPENAI_API_KEY",
+            "key-of-the-cluster-rig"));
+  }
+
+  private static List<String> run(
+      Path experiment, Path output, String runner, List<String> beamArguments) {
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("dev.assay.pipelines.Assay", "run", experiment.toString()));
+    words.addAll(List.of("--output", output.toString(), "--runner", runner, "--"));
+    words.addAll(beamArguments);
+    return words;
+  }
+
+  /** One run of the experiment on a cluster. */
+  private final class Trial {
+    private final Rig rig;
+    private final Path experiment;
+    private final FaultServer server;
+    private final String name;
+    private final Outputs direct;
+    private final int before;
+
+    Trial(Rig rig, Path experiment, FaultServer server, String name, Outputs direct) {
+      this.rig = rig;
+      this.experiment = experiment;
+      this.server = server;
+      this.name = rig.runner() + "-" + name;
+      this.direct = direct;
+      this.before = server.received().size();
+    }
+
+    /** Runs it, and kills a worker somewhere in the middle where it is told when by chance. */
+    String run(SplittableRandom random) throws Exception {
+      rig.mend();
+      Path output = directory.resolve(name);
+      Map<String, String> variables = variables(server);
+      variables.put("SPARK_LOCAL_IP", "127.0.0.1");
+      try (RigProcess command =
+          RigProcess.java(
+              directory.resolve(name + ".log"),
+              variables,
+              "512m",
+              rig.classPath(),
+              ClusterIT.run(experiment, output, rig.runner(), rig.beamArguments()))) {
+        int killedAt = -1;
+        if (random != null) {
+          killedAt = kill(command, random);
+        }
+        assertThat(command.end()).as(command.said()).isEqualTo(3);
+        return check(output, killedAt);
+      }
+    }
+
+    private int kill(RigProcess command, SplittableRandom random) {
+      int wanted = 20 + random.nextInt(ClusterExperiment.ROWS * 3 / 4);
+      RigProcess.await(
+          "call " + wanted + " of " + name,
+          () -> received().size() >= wanted || !command.isAlive());
+      assertThat(command.isAlive()).as(command.said()).isTrue();
+      List<ProcessHandle> workers = rig.workers();
+      assertThat(workers).hasSize(2);
+      ProcessHandle victim = workers.get(random.nextInt(workers.size()));
+      assertThat(victim.destroyForcibly()).isTrue();
+      return wanted;
+    }
+
+    private List<ReceivedRequest> received() {
+      List<ReceivedRequest> all = server.received();
+      return all.subList(before, all.size());
+    }
+
+    private String check(Path output, int killedAt) throws IOException {
+      Outputs outputs = Outputs.of(output);
+      assertThat(outputs.ids()).as("each row once").isEqualTo(direct.ids()).doesNotHaveDuplicates();
+      assertThat(outputs.runs()).as("status, answer and scores").isEqualTo(direct.runs());
+      assertThat(outputs.rejected()).isEqualTo(direct.rejected());
+      assertThat(outputs.summary()).isEqualTo(direct.summary());
+      List<ReceivedRequest> received = received();
+      int repeats = ClusterExperiment.repeats(received);
+      int most = ClusterExperiment.mostInWindow(received);
+      assertThat(most)
+          .as("requests of a group within %s", ClusterExperiment.WINDOW)
+          .isLessThanOrEqualTo(ClusterExperiment.LIMIT);
+      LedgerImage ledger = LedgerImage.of(output);
+      assertThat(outputs.inDoubt()).as("in doubt").isEqualTo(ledger.unfinished());
+      assertThat((long) repeats)
+          .as("repeats, of those in flight on the worker that was killed")
+          .isLessThanOrEqualTo(ledger.unfinished());
+      assertThat(ledger.unfinished())
+          .as("in flight on the worker that was killed")
+          .isLessThanOrEqualTo(killedAt < 0 ? 0 : 2L * ClusterExperiment.CONCURRENCY);
+      return "killed at call "
+          + killedAt
+          + ", in flight there "
+          + ledger.unfinished()
+          + ", repeated "
+          + repeats
+          + ", most in a window "
+          + most;
+    }
+  }
+}
