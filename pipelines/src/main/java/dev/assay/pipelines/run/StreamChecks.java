@@ -60,7 +60,8 @@ final class StreamChecks {
         settings.beamArguments().stream()
             .anyMatch(
                 argument ->
-                    !argument.equals(EMBEDDED) && ELSEWHERE.stream().anyMatch(argument::startsWith));
+                    !argument.equals(EMBEDDED)
+                        && ELSEWHERE.stream().anyMatch(argument::startsWith));
     if (elsewhere || !HERE.contains(settings.runner())) {
       problems.add(
           "WATCH_RUNNER "

@@ -47,7 +47,8 @@ record StreamRestore(
    * @param scratch for the summary; kept open as long as that is needed
    */
   static OutputResult<StreamRestore> of(
-      @Nullable Path directory, Path ledger, ExperimentPlan plan, ScratchFiles scratch) throws IOException {
+      @Nullable Path directory, Path ledger, ExperimentPlan plan, ScratchFiles scratch)
+      throws IOException {
     Journal<TakenFile> takenJournal =
         new Journal<>(ledger.resolve(TAKEN), TakenFile.Codec.INSTANCE);
     Journal<PartRecord> partsJournal =
