@@ -74,8 +74,8 @@ record RunResult(ExperimentPlan plan, Survey survey, List<WrittenFile> written, 
    */
   OutputResult<Manifest> commit(
       OutputDirectory directory, Instant started, Instant finished, List<LaneSnapshot> lanes) {
-    Summary.Rows rows = summary.rows();
-    Section.Outcomes runs = summary.all().outcomes();
+    Summary.Rows rows = summary.input().rows();
+    Section.Outcomes runs = summary.figures().all().outcomes();
     Manifest manifest =
         new Manifest(
             AssayVersion.get(),
@@ -86,7 +86,8 @@ record RunResult(ExperimentPlan plan, Survey survey, List<WrittenFile> written, 
             survey.datasetFiles(),
             List.of(),
             new RowCounts(rows.read(), rows.rejected(), rows.skipped(), rows.accepted()),
-            new RunCounts(summary.runsExpected(), runs.answered(), runs.refused(), runs.failed()));
+            new RunCounts(
+                summary.input().runsExpected(), runs.answered(), runs.refused(), runs.failed()));
     ObjectNode json = SummaryJson.CODEC.toJson(summary);
     return OutputCommit.to(directory, manifest)
         .withFiles(written)
