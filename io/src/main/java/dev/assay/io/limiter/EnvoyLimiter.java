@@ -35,6 +35,7 @@ final class EnvoyLimiter implements SharedLimiter {
   private final URI address;
   private final String domain;
   private final int jobs;
+  private final Duration timeout;
   private final HttpTransport transport;
   private final Clock clock;
 
@@ -43,7 +44,14 @@ final class EnvoyLimiter implements SharedLimiter {
 
   private record Left(long units, long until) {}
 
-  EnvoyLimiter(URI address, String domain, int jobs, HttpTransport transport, Clock clock) {
+  EnvoyLimiter(
+      URI address,
+      String domain,
+      int jobs,
+      Duration timeout,
+      HttpTransport transport,
+      Clock clock) {
+    this.timeout = timeout;
     this.address = address;
     this.domain = domain;
     this.jobs = jobs;
@@ -61,7 +69,7 @@ final class EnvoyLimiter implements SharedLimiter {
                 address,
                 Map.of("content-type", "application/json"),
                 Json.bytes(body(ask.limit(), units)),
-                LimiterSettings.TIMEOUT,
+                timeout,
                 MAX_REPLY_BYTES));
     if (!(result instanceof HttpResult.Reply reply)) {
       throw new LimiterException(

@@ -35,7 +35,7 @@ public record LimiterSettings(Type type, String url, int jobs, String scope)
   public static final String STANDARD_SCOPE = "assay";
 
   /** Longest wait for an answer. */
-  static final Duration TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   /** The kinds of limiters. */
   public enum Type {
@@ -95,8 +95,8 @@ public record LimiterSettings(Type type, String url, int jobs, String scope)
   public SharedLimiter open(Environment environment, HttpTransport transport, Clock clock) {
     URI address = address(environment);
     return switch (type) {
-      case REDIS -> new RedisLimiter(address, scope, jobs);
-      case ENVOY -> new EnvoyLimiter(address, scope, jobs, transport, clock);
+      case REDIS -> new RedisLimiter(address, scope, jobs, TIMEOUT);
+      case ENVOY -> new EnvoyLimiter(address, scope, jobs, TIMEOUT, transport, clock);
     };
   }
 

@@ -48,6 +48,7 @@ final class RedisLimiter implements SharedLimiter {
       return math.ceil(arrival - now)
       """;
 
+  private final Duration timeout;
   private final JedisClientConfig config;
   private final String scope;
   private final int jobs;
@@ -55,15 +56,16 @@ final class RedisLimiter implements SharedLimiter {
   private @Nullable JedisPooled redis;
   private volatile String loaded = "";
 
-  RedisLimiter(URI address, String scope, int jobs) {
+  RedisLimiter(URI address, String scope, int jobs, Duration timeout) {
+    this.timeout = timeout;
     this.scope = scope;
     this.jobs = jobs;
     this.at = JedisURIHelper.getHostAndPort(address);
-    int timeout = (int) LimiterSettings.TIMEOUT.toMillis();
+    int millis = (int) timeout.toMillis();
     this.config =
         DefaultJedisClientConfig.builder()
-            .connectionTimeoutMillis(timeout)
-            .socketTimeoutMillis(timeout)
+            .connectionTimeoutMillis(millis)
+            .socketTimeoutMillis(millis)
             .user(JedisURIHelper.getUser(address))
             .password(JedisURIHelper.getPassword(address))
             .database(JedisURIHelper.getDBIndex(address))
@@ -75,7 +77,7 @@ final class RedisLimiter implements SharedLimiter {
     if (redis == null) {
       GenericObjectPoolConfig<Connection> pool = new GenericObjectPoolConfig<>();
       pool.setMaxTotal(MOST_CONNECTIONS);
-      pool.setMaxWait(LimiterSettings.TIMEOUT);
+      pool.setMaxWait(timeout);
       pool.setJmxEnabled(false);
       redis = new JedisPooled(pool, at, config);
     }

@@ -39,7 +39,12 @@ class EnvoyLimiterTest {
   }
 
   private EnvoyLimiter limiter(FaultServer server) {
-    return new EnvoyLimiter(server.baseUrl().resolve("/json"), "assay", 4, transport, clock);
+    return limiter(server, Duration.ofSeconds(30));
+  }
+
+  private EnvoyLimiter limiter(FaultServer server, Duration timeout) {
+    return new EnvoyLimiter(
+        server.baseUrl().resolve("/json"), "assay", 4, timeout, transport, clock);
   }
 
   private static Ask ask(long units) {
@@ -97,7 +102,9 @@ class EnvoyLimiterTest {
             ServerReply.stall(),
             ServerReply.json(404, "not found"));
     try (FaultServer server = FaultServer.start(r -> faults.get(fault))) {
-      assertThatThrownBy(() -> limiter(server).take(ask(5))).isInstanceOf(LimiterException.class);
+      EnvoyLimiter limiter = limiter(server, Duration.ofMillis(300));
+
+      assertThatThrownBy(() -> limiter.take(ask(5))).isInstanceOf(LimiterException.class);
     }
   }
 }

@@ -89,7 +89,8 @@ final class ArrivalsTest {
   void theFullestWindowIsFoundHoweverItLies() {
     Arrivals arrivals =
         new Arrivals(
-            List.of(at(0, "a"), at(0.9, "a"), at(1.1, "a"), at(1.8, "a"), at(1.9, "a"), at(5, "a")));
+            List.of(
+                at(0, "a"), at(0.9, "a"), at(1.1, "a"), at(1.8, "a"), at(1.9, "a"), at(5, "a")));
 
     assertThat(arrivals.mostIn(Duration.ofSeconds(1))).isEqualTo(3);
     assertThat(arrivals.mostIn(Duration.ofMillis(1_001))).isEqualTo(4);

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param namespace {@link #NAMESPACE}, or that of a lane
  */
-public record CallMetrics(String namespace) implements Serializable {
+record CallMetrics(String namespace) implements Serializable {
 
   /** Of all lanes of a stage together. */
-  public static final String NAMESPACE = "assay";
+  static final String NAMESPACE = "assay";
 
   /** Before a lane's label, for the metrics of that lane alone. */
-  public static final String LANE_NAMESPACE = "assay.lane.";
+  static final String LANE_NAMESPACE = "assay.lane.";
 
   /** Metrics of all lanes of a stage. */
   static final CallMetrics ALL = new CallMetrics(NAMESPACE);

@@ -55,7 +55,8 @@ public record Capacity(
   /** Returns the calls a second that the limits allow; infinite where there are none. */
   public double perSecondByLimit() {
     double perMinute = rate(limit.requestsPerMinute(), (double) calls);
-    perMinute = Math.min(perMinute, rate(limit.tokensPerMinute(), (double) inputTokens + outputTokens));
+    perMinute =
+        Math.min(perMinute, rate(limit.tokensPerMinute(), (double) inputTokens + outputTokens));
     perMinute = Math.min(perMinute, rate(limit.inputTokensPerMinute(), (double) inputTokens));
     perMinute = Math.min(perMinute, rate(limit.outputTokensPerMinute(), (double) outputTokens));
     return perMinute / MINUTE;
