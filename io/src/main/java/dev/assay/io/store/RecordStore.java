@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +48,22 @@ public final class RecordStore {
    * @param location a local directory, or a place such as {@code gs://bucket/experiments}
    */
   public static RecordStore at(String location, Clock clock) {
+    return at(location, clock, time -> pause(time, clock));
+  }
+
+  /**
+   * Opens a store, which is made when the first record is.
+   *
+   * @param location a local directory, or a place such as {@code gs://bucket/experiments}
+   * @param pause waits, while a claim settles; never where the store is a local directory
+   */
+  public static RecordStore at(String location, Clock clock, Consumer<Duration> pause) {
     boolean local = !location.contains("://") || location.startsWith(LOCAL_SCHEME);
     return new RecordStore(
         location,
         local
             ? new LocalFiles(Path.of(localPath(location)), clock)
-            : new ObjectFiles(location, clock, time -> pause(time, clock)));
+            : new ObjectFiles(location, clock, pause));
   }
 
   private static String localPath(String location) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.io.json.Json;
-import dev.assay.io.ledger.MemoryFileSystem;
 import dev.assay.io.testing.ManualClock;
+import dev.assay.io.testing.MemoryFileSystem;
 import dev.assay.io.time.Clock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

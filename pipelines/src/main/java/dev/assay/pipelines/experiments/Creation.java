@@ -124,9 +124,7 @@ final class Creation {
           "EXPERIMENT_NO_CRITERIA",
           spec,
           "has no criterion set"
-              + (template == null
-                  ? ""
-                  : ", and none is linked to template " + template.reference())
+              + (template == null ? "" : ", and none is linked to template " + template.reference())
               + "; give --criterion-set");
     }
     return store.criterionSets().get(Reference.parse(linked));

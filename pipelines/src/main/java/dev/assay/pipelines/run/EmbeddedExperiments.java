@@ -29,7 +29,8 @@ public final class EmbeddedExperiments {
    * @param location a local directory, or a place such as {@code gs://bucket/experiments}
    */
   public static ExperimentStore open(String location) {
-    return open(location, Environment.system(), new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    return open(
+        location, Environment.system(), new PrintWriter(System.err, true, StandardCharsets.UTF_8));
   }
 
   /**

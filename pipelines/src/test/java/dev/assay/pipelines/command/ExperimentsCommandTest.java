@@ -73,7 +73,8 @@ class ExperimentsCommandTest {
   private int create(String name, String... more) {
     List<String> words =
         new ArrayList<>(
-            List.of("create", name, "--template", "t", "--collection", "c", "--criterion-set", "s"));
+            List.of(
+                "create", name, "--template", "t", "--collection", "c", "--criterion-set", "s"));
     words.addAll(List.of(more));
     return run(words.toArray(String[]::new));
   }
@@ -113,7 +114,8 @@ class ExperimentsCommandTest {
                 "low"))
         .isZero();
 
-    assertThat(run("run", "one", "--limit", "config.team=60/min", "--allow-failures", "1")).isZero();
+    assertThat(run("run", "one", "--limit", "config.team=60/min", "--allow-failures", "1"))
+        .isZero();
 
     var plan = launcher.plans.get(0);
     assertThat(plan.name()).isEqualTo("one");
@@ -214,8 +216,7 @@ class ExperimentsCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "..", "a/b", "../../etc/x", "a\u0001b", "\u0430", "x y", "con", "."})
+  @ValueSource(strings = {"", "..", "a/b", "../../etc/x", "a\u0001b", "\u0430", "x y", "con", "."})
   void aNameThatCannotBeOneIsRefused(String name) throws IOException {
     assertThat(create(name)).isEqualTo(64);
 
@@ -246,7 +247,8 @@ class ExperimentsCommandTest {
         "run one --timeout 1s --no-block | 64 | USAGE --no-block and --timeout exclude each other",
         "run one --temperature 3 | 64 | USAGE Invalid temperature: 3.0 (must be from 0 to 2)",
         "run one --rating-mode slow | 64 | USAGE Invalid rating mode: \"slow\"",
-        "create two --collection c --timeout 5s | 64 | USAGE --timeout needs --generate and --block",
+        "create two --collection c --timeout 5s | 64 | USAGE --timeout needs --generate and"
+            + " --block",
         "create two --collection c --epochs 0 | 64 | USAGE Invalid epochs: 0",
         "create two --collection c --temperature 1 --reasoning-effort low | 64 | USAGE temperature",
         "create two --collection c@0 | 64 | USAGE Invalid name \"c@0\"",
@@ -254,7 +256,8 @@ class ExperimentsCommandTest {
         "create two --collection d | 66 | COLLECTION_MISSING collection d not found in the store",
         "create two --collection c@2 | 66 | (it has versions 1 to 1)",
         "create two --collection c | 78 | EXPERIMENT_NO_PROMPT experiment two has no template",
-        "create two --collection c --template t | 78 | EXPERIMENT_NO_CRITERIA experiment two has no",
+        "create two --collection c --template t | 78 | EXPERIMENT_NO_CRITERIA experiment two has"
+            + " no",
         "list --status done | 64 | USAGE Invalid status: \"done\"",
         "list --limit -1 | 64 | USAGE Invalid --limit: -1",
         "list --template a/b | 64 | USAGE Invalid name \"a/b\"",
@@ -346,7 +349,8 @@ class ExperimentsCommandTest {
     clear();
 
     assertThat(run("get", "one")).isEqualTo(65);
-    assertThat(err.toString()).startsWith("STORE_DAMAGED the record of experiment one in " + record);
+    assertThat(err.toString())
+        .startsWith("STORE_DAMAGED the record of experiment one in " + record);
     assertThat(run("list")).isEqualTo(65);
     assertThat(out.toString()).contains("two").hasLineCount(1);
     Files.writeString(record, "{\"id\": \"../../..\", \"name\": \"one\"}");

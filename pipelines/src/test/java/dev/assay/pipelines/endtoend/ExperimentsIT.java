@@ -43,7 +43,7 @@ class ExperimentsIT {
 
   @TempDir Path temporary;
 
-  /** The server answers so many calls and holds the others until it is released. */
+  /** The server answers so many calls and none after them. */
   private final AtomicInteger answered = new AtomicInteger(Integer.MAX_VALUE);
 
   private final CountDownLatch released = new CountDownLatch(1);
@@ -67,10 +67,13 @@ class ExperimentsIT {
   }
 
   private ServerReply reply(ServerRequest request) {
+    return answered.getAndDecrement() > 0 ? ServerReply.echo(request) : ServerReply.stall();
+  }
+
+  /** Answers once it is released; until then the server does nothing else. */
+  private ServerReply late(ServerRequest request) {
     try {
-      if (answered.getAndDecrement() <= 0) {
-        released.await();
-      }
+      released.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -96,8 +99,7 @@ class ExperimentsIT {
                 .withTemplate("t")
                 .withCriterionSet("s")
                 .withRating(RatingMode.FAST, ExperimentSpec.MOCK)
-                .withGeneration(
-                    new GenerationParams(null, null, null, null, null, CONNECTIONS)))
+                .withGeneration(new GenerationParams(null, null, null, null, null, CONNECTIONS)))
         .experiment();
   }
 
@@ -148,7 +150,8 @@ class ExperimentsIT {
     assertThat(ends)
         .filteredOn(end -> end.exitCode() == 73)
         .allSatisfy(end -> assertThat(end.err()).startsWith("EXPERIMENT_EXISTS experiment "));
-    assertThat(work.path("experiments/ids")).isDirectoryContaining("glob:**" + stored.id() + ".json");
+    assertThat(work.path("experiments/ids"))
+        .isDirectoryContaining("glob:**" + stored.id() + ".json");
     assertThat(work.path("experiments/ids").toFile().list()).hasSize(1);
   }
 
@@ -157,12 +160,12 @@ class ExperimentsIT {
     StoredExperiment made = create("one");
     answered.set(ANSWERED);
     try (AssayProcess killed = work.start("experiments", "run", "one")) {
-      killed.await("calls", () -> server.received().size() >= ANSWERED + CONNECTIONS);
+      killed.await("calls that are held", () -> answered.get() <= -CONNECTIONS);
       assertThat(status("one")).isEqualTo(Status.RUNNING);
       assertThat(work.run("experiments", "delete", "one").exitCode()).isEqualTo(75);
     }
     await(Status.STOPPED);
-    released.countDown();
+    answered.set(Integer.MAX_VALUE);
 
     Ended end = work.run("experiments", "run", "one", "--quiet");
 
@@ -188,7 +191,7 @@ class ExperimentsIT {
 
   @Test
   void afterTheTimeTheRunGoesOnInTheBackground() throws Exception {
-    answered.set(0);
+    server.script(this::late);
     StoredExperiment made = create("one");
 
     Ended end = work.run("experiments", "run", "one", "--timeout", "1s");

@@ -1,4 +1,4 @@
-package dev.assay.io.ledger;
+package dev.assay.io.testing;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -51,7 +51,11 @@ public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
     }
   }
 
-  /** A name. */
+  /**
+   * An object's name.
+   *
+   * @param name in full, with its scheme
+   */
   public record Id(String name) implements ResourceId {
     private static final long serialVersionUID = 1L;
 
