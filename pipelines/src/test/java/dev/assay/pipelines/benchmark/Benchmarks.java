@@ -86,6 +86,7 @@ final class Benchmarks {
           new OfflineBenchmark(),
           new CompareBenchmark(),
           new ExportsBenchmark(),
+          new MergeBenchmark(),
           new MemoryBenchmark());
 
   private Benchmarks() {}
