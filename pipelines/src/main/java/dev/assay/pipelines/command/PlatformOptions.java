@@ -4,6 +4,7 @@ import dev.assay.io.platform.braintrust.BraintrustSettings;
 import dev.assay.io.platform.datadog.DatadogSettings;
 import dev.assay.io.platform.langsmith.LangSmithSettings;
 import dev.assay.io.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -73,31 +74,33 @@ final class PlatformOptions {
       description = "langsmith: spread rows over N experiments, or \"epochs\" (default: 1).")
   private String split = "1";
 
-  /** What of these options a platform knows, and why it does not know the others. */
-  private enum Meaning {
-    PROJECT("--project", Set.of(DATADOG, BRAINTRUST), "has datasets and experiments, no projects"),
-    DATASET(
-        "--dataset",
-        Set.of(DATADOG, LANGSMITH),
-        "is told each row's input with its events; they belong to no dataset"),
-    EXPERIMENT("--experiment", ALL, ""),
-    SAME_EXPERIMENT("--same-experiment", ALL, ""),
-    RESTAMP("--restamp", Set.of(DATADOG), "takes scores of any age with their own times"),
-    DATA_TYPE("--data-type", Set.of(DATADOG), "has one type of events"),
-    MAX_BYTES("--max-bytes", Set.of(DATADOG, BRAINTRUST), "takes an experiment as one body"),
-    DATASET_ID("--dataset-id", Set.of(LANGSMITH), "gives datasets ids of its own, if any"),
-    SPLIT("--split", Set.of(LANGSMITH), "takes an experiment of any size in many bodies");
+  /**
+   * What an option means.
+   *
+   * @param knownTo platforms that it means something to
+   * @param why it means nothing to the others, as in "braintrust, which has one type of events"
+   */
+  private record Meaning(String option, Set<String> knownTo, String why) {}
 
-    private final String option;
-    private final Set<String> knownTo;
-    private final String why;
-
-    Meaning(String option, Set<String> knownTo, String why) {
-      this.option = option;
-      this.knownTo = knownTo;
-      this.why = why;
-    }
-  }
+  private static final List<Meaning> MEANINGS =
+      List.of(
+          new Meaning(
+              "--project",
+              Set.of(DATADOG, BRAINTRUST),
+              "has datasets and experiments, no projects"),
+          new Meaning(
+              "--dataset",
+              Set.of(DATADOG, LANGSMITH),
+              "is told each row's input with its events; they belong to no dataset"),
+          new Meaning("--experiment", ALL, ""),
+          new Meaning("--same-experiment", ALL, ""),
+          new Meaning("--restamp", Set.of(DATADOG), "takes scores of any age with their own times"),
+          new Meaning("--data-type", Set.of(DATADOG), "has one type of events"),
+          new Meaning(
+              "--max-bytes", Set.of(DATADOG, BRAINTRUST), "takes an experiment as one body"),
+          new Meaning("--dataset-id", Set.of(LANGSMITH), "gives datasets ids of its own, if any"),
+          new Meaning(
+              "--split", Set.of(LANGSMITH), "takes an experiment of any size in many bodies"));
 
   /**
    * Refuses options that would be without effect.
@@ -106,19 +109,19 @@ final class PlatformOptions {
    * @throws ParameterException naming the option and the reason
    */
   static void check(String format, CommandLine command) {
-    for (Meaning one : Meaning.values()) {
-      boolean isGiven = command.getParseResult().hasMatchedOption(one.option);
-      if (isGiven && !one.knownTo.contains(format)) {
-        String why = ALL.contains(format) ? one.why : "is a file that names no platform";
+    for (Meaning one : MEANINGS) {
+      boolean isGiven = command.getParseResult().hasMatchedOption(one.option());
+      if (isGiven && !one.knownTo().contains(format)) {
+        String why = ALL.contains(format) ? one.why() : "is a file that names no platform";
         throw new ParameterException(
             command,
-            one.option
+            one.option()
                 + " means nothing to "
                 + format
                 + ", which "
                 + why
                 + "; leave it out (it is of "
-                + String.join(", ", new TreeSet<>(one.knownTo))
+                + String.join(", ", new TreeSet<>(one.knownTo()))
                 + ")");
       }
     }

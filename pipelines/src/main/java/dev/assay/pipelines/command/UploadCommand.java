@@ -145,12 +145,15 @@ final class UploadCommand implements Callable<Integer> {
   }
 
   private Integer upload(UploadRuns upload, RunDirectory runs, String experimentId) {
-    try (StopOnSignal unused = StopOnSignal.install(experimentId, context.err()::println, resume)) {
+    StopOnSignal stop = StopOnSignal.install(experimentId, context.err()::println, resume);
+    try {
       return told(upload.run(directory, runs));
     } catch (UncheckedIOException e) {
       return failed(e.getCause() == null ? new IOException(e) : e.getCause());
     } catch (IOException e) {
       return failed(e);
+    } finally {
+      stop.close();
     }
   }
 

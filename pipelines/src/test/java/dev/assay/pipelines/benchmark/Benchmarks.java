@@ -90,6 +90,7 @@ final class Benchmarks {
           new FlatnessBenchmark(),
           new ReportBenchmark(),
           new ExportsBenchmark(),
+          new MergeBenchmark(),
           new MemoryBenchmark());
 
   private Benchmarks() {}

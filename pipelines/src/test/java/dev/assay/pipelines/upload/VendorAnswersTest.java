@@ -43,12 +43,15 @@ class VendorAnswersTest {
    * An answer, and what is to come of it.
    *
    * @param reply to every request that carries runs
-   * @param exits exit codes by the order of {@link TestedPlatform}
+   * @param exits exit codes
    * @param told what is said in each case; {@code KEY} and {@code ADDRESS} stand for the platform's
    *     variables
    */
   private record Answer(
-      String name, Function<String, ServerReply> reply, List<Integer> exits, String... told) {
+      String name,
+      Function<String, ServerReply> reply,
+      Map<TestedPlatform, Integer> exits,
+      List<String> told) {
     @Override
     public String toString() {
       return name;
@@ -57,34 +60,49 @@ class VendorAnswersTest {
 
   private static final List<Answer> ANSWERS =
       List.of(
-          status(401, List.of(77, 77, 77), "HTTP_401", "KEY"),
-          status(403, List.of(77, 77, 77), "HTTP_403", "KEY"),
-          status(404, List.of(78, 78, 78), "HTTP_404", "ADDRESS"),
-          status(409, List.of(3, 75, 3), "HTTP_409"),
-          status(413, List.of(3, 65, 3), "HTTP_413", "larger than the server takes"),
-          status(422, List.of(3, 65, 3), "HTTP_422", "does not take this body"),
-          status(500, List.of(75, 75, 75), "HTTP_500", "the server says"),
-          status(502, List.of(75, 75, 75), "HTTP_502", "the server says"),
-          status(503, List.of(75, 75, 75), "HTTP_503", "the server says"),
+          status(401, exits(77, 77, 77), "HTTP_401", "KEY"),
+          status(403, exits(77, 77, 77), "HTTP_403", "KEY"),
+          status(404, exits(78, 78, 78), "HTTP_404", "ADDRESS"),
+          status(409, exits(3, 75, 3), "HTTP_409"),
+          status(413, exits(3, 65, 3), "HTTP_413", "larger than the server takes"),
+          status(422, exits(3, 65, 3), "HTTP_422", "does not take this body"),
+          status(500, exits(75, 75, 75), "HTTP_500", "the server says"),
+          status(502, exits(75, 75, 75), "HTTP_502", "the server says"),
+          status(503, exits(75, 75, 75), "HTTP_503", "the server says"),
           new Answer(
               "200 with a web page",
               key -> ServerReply.html(),
-              List.of(75, 75, 75),
-              "RESP_NOT_JSON",
-              "a web page",
-              "check the base URL"),
+              exits(75, 75, 75),
+              List.of("RESP_NOT_JSON", "a web page", "check the base URL")),
           new Answer(
-              "502 with a web page", key -> page(502), List.of(75, 75, 75), "502", "text/html"),
+              "502 with a web page",
+              key -> page(502),
+              exits(75, 75, 75),
+              List.of("502", "text/html")),
           new Answer(
               "a body that is cut",
               key -> ServerReply.shortBody("{\"data\": {\"id\": \"half"),
-              List.of(75, 75, 75)),
-          new Answer("a reset", key -> ServerReply.reset(), List.of(75, 75, 75), "NET_"),
-          new Answer("a close", key -> ServerReply.close(), List.of(75, 75, 75), "NET_"),
+              exits(75, 75, 75),
+              List.of()),
+          new Answer("a reset", key -> ServerReply.reset(), exits(75, 75, 75), List.of("NET_")),
+          new Answer("a close", key -> ServerReply.close(), exits(75, 75, 75), List.of("NET_")),
           new Answer(
-              "no answer", key -> ServerReply.stall(), List.of(75, 75, 75), "within 2000 ms"));
+              "no answer",
+              key -> ServerReply.stall(),
+              exits(75, 75, 75),
+              List.of("within 2000 ms")));
 
-  private static Answer status(int status, List<Integer> exits, String... told) {
+  private static Map<TestedPlatform, Integer> exits(int datadog, int langsmith, int braintrust) {
+    return Map.of(
+        TestedPlatform.DATADOG,
+        datadog,
+        TestedPlatform.LANGSMITH,
+        langsmith,
+        TestedPlatform.BRAINTRUST,
+        braintrust);
+  }
+
+  private static Answer status(int status, Map<TestedPlatform, Integer> exits, String... told) {
     return new Answer(
         Integer.toString(status),
         key ->
@@ -94,7 +112,7 @@ class VendorAnswersTest {
                     .concat(" server says KEY\"}")
                     .replace("KEY", key)),
         exits,
-        told);
+        List.of(told));
   }
 
   private static ServerReply page(int status) {
@@ -121,9 +139,7 @@ class VendorAnswersTest {
 
       Typed stopped = upload(platform, server, directory);
 
-      assertThat(stopped.code())
-          .as(stopped.err())
-          .isEqualTo(answer.exits().get(platform.ordinal()));
+      assertThat(stopped.code()).as(stopped.err()).isEqualTo(answer.exits().get(platform));
       assertThat(stopped.err())
           .contains(platform.label(), "continue with: ./assay upload " + platform.id())
           .doesNotContain(platform.key(), "question", "Exception", "\tat ");

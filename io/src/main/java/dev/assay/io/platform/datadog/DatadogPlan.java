@@ -172,6 +172,7 @@ public final class DatadogPlan {
   }
 
   /** A run's record, which is written ahead where the run is likely the first of its row. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Told(Run run, UUID id, byte @Nullable [] record) {}
 
   private Told told(Run run, ObjectNode line) {
