@@ -3,9 +3,9 @@ package dev.assay.io.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Prompt;
+import dev.assay.io.http.HttpResult.Reply;
 import dev.assay.io.json.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the row has none, and {@code betas} becomes the header {@code anthropic-beta}. Images and
  * documents may be files of the folder of media or addresses.
  */
-public final class AnthropicApi implements ModelApi {
+public final class AnthropicApi extends JsonApi {
 
   /** What every model can give. */
   static final int DEFAULT_MAX_TOKENS = 4_096;
@@ -59,21 +59,22 @@ public final class AnthropicApi implements ModelApi {
   }
 
   @Override
-  public Optional<CallError> check(ModelCall call) {
-    return JsonPost.check(call, AnthropicApi::post);
-  }
-
-  @Override
-  public CallResult call(Exchange exchange) {
-    return JsonPost.exchange(name(), exchange, AnthropicApi::post, AnthropicReplies::read);
-  }
-
-  @Override
   public Optional<BatchForm> batchForm() {
     return Optional.of(AnthropicBatchForm.INSTANCE);
   }
 
-  static JsonPost post(ModelCall call, List<String> replies, Connection connection)
+  @Override
+  JsonPost post(ModelCall call, List<String> replies, Connection connection)
+      throws UnsentException {
+    return request(call, replies, connection);
+  }
+
+  @Override
+  CallResult read(JsonNode body, Reply reply, Exchange exchange) {
+    return AnthropicReplies.read(body, reply);
+  }
+
+  static JsonPost request(ModelCall call, List<String> replies, Connection connection)
       throws UnsentException {
     Parameters.check(call, Set.of("model", "messages", "prompt"));
     ArrayNode messages = Conversation.CHAT.of(call.prompt(), replies);

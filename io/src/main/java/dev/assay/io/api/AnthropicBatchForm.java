@@ -18,7 +18,7 @@ enum AnthropicBatchForm implements BatchForm {
   @Override
   public Request request(ModelCall call, Connection connection) {
     try {
-      JsonPost post = AnthropicApi.post(call, List.of(), connection);
+      JsonPost post = AnthropicApi.request(call, List.of(), connection);
       return new Request.Ready(
           post.path(), post.headers().getOrDefault(AnthropicApi.BETA, ""), post.body());
     } catch (UnsentException e) {

@@ -1,11 +1,11 @@
 package dev.assay.io.api;
 
-import dev.assay.io.experiment.CallError;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.io.experiment.ModelCall;
+import dev.assay.io.http.HttpResult.Reply;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Azure OpenAI: the model's name is the deployment, called at {@code
@@ -14,7 +14,7 @@ import java.util.Optional;
  * model's own variables first. Each deployment is a lane of its own, as Azure counts tokens by
  * deployment. Prompts and answers stopped by its filter are refusals.
  */
-public final class AzureOpenAiApi implements ModelApi {
+public final class AzureOpenAiApi extends JsonApi {
 
   private static final String KEY = "AZURE_OPENAI_API_KEY";
   private static final String ENDPOINT = "AZURE_OPENAI_API_ENDPOINT";
@@ -51,24 +51,15 @@ public final class AzureOpenAiApi implements ModelApi {
   }
 
   @Override
-  public Optional<CallError> check(ModelCall call) {
-    return JsonPost.check(call, AzureOpenAiApi::post);
-  }
-
-  @Override
-  public CallResult call(Exchange exchange) {
-    Secret key = exchange.connection().key();
-    return JsonPost.exchange(
-        name(),
-        exchange,
-        AzureOpenAiApi::post,
-        (body, reply) -> ChatReplies.read(name(), body, reply, key));
-  }
-
-  private static JsonPost post(ModelCall call, List<String> replies, Connection connection)
+  JsonPost post(ModelCall call, List<String> replies, Connection connection)
       throws UnsentException {
     Secret key = connection.key();
     Map<String, String> headers = key == null ? Map.of() : Map.of("api-key", key.reveal());
     return ChatRequests.post(call, call.model(), replies, connection, headers);
+  }
+
+  @Override
+  CallResult read(JsonNode body, Reply reply, Exchange exchange) {
+    return ChatReplies.read(name(), body, reply, exchange.connection().key());
   }
 }

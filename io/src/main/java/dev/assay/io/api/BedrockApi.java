@@ -1,12 +1,12 @@
 package dev.assay.io.api;
 
-import dev.assay.io.experiment.CallError;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.io.experiment.ModelCall;
+import dev.assay.io.http.HttpResult.Reply;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Amazon Bedrock's Converse API at {@code /model/ID/converse}. Reads {@code AWS_REGION} or {@code
@@ -17,7 +17,7 @@ import java.util.Optional;
  * of {@code AWS_SHARED_CREDENTIALS_FILE}, a container's or the machine's role. A model's own
  * variables come first. {@link BedrockRequests} tells of prompts and parameters.
  */
-public final class BedrockApi implements ModelApi {
+public final class BedrockApi extends JsonApi {
 
   private static final String REGION = "AWS_REGION";
   private static final String DEFAULT_REGION = "AWS_DEFAULT_REGION";
@@ -86,21 +86,17 @@ public final class BedrockApi implements ModelApi {
   }
 
   @Override
-  public Optional<CallError> check(ModelCall call) {
-    return JsonPost.check(call, BedrockApi::post);
-  }
-
-  @Override
-  public CallResult call(Exchange exchange) {
-    return JsonPost.exchange(name(), exchange, BedrockApi::post, BedrockReplies::read);
-  }
-
-  private static JsonPost post(ModelCall call, List<String> replies, Connection connection)
+  JsonPost post(ModelCall call, List<String> replies, Connection connection)
       throws UnsentException {
     Map<String, String> headers = JsonPost.bearer(connection);
     return new JsonPost(
         "/model/" + JsonPost.segment(call.model()) + "/converse",
         headers,
         BedrockRequests.body(call, replies, connection.media()));
+  }
+
+  @Override
+  CallResult read(JsonNode body, Reply reply, Exchange exchange) {
+    return BedrockReplies.read(body, reply);
   }
 }

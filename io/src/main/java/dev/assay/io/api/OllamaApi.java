@@ -3,13 +3,12 @@ package dev.assay.io.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Prompt;
+import dev.assay.io.http.HttpResult.Reply;
 import dev.assay.io.json.Json;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,7 +19,7 @@ import java.util.Set;
  * files of the folder of media. As Ollama drops the start of what exceeds {@code num_ctx} without a
  * word, an answer whose count of input tokens is far too low says {@code input_truncated}.
  */
-public final class OllamaApi implements ModelApi {
+public final class OllamaApi extends JsonApi {
 
   private static final String ENDPOINT = "OLLAMA_API_ENDPOINT";
   private static final Set<String> BESIDE =
@@ -54,20 +53,7 @@ public final class OllamaApi implements ModelApi {
   }
 
   @Override
-  public Optional<CallError> check(ModelCall call) {
-    return JsonPost.check(call, OllamaApi::post);
-  }
-
-  @Override
-  public CallResult call(Exchange exchange) {
-    return JsonPost.exchange(
-        name(),
-        exchange,
-        OllamaApi::post,
-        (body, reply) -> OllamaReplies.read(body, reply, exchange));
-  }
-
-  private static JsonPost post(ModelCall call, List<String> replies, Connection connection)
+  JsonPost post(ModelCall call, List<String> replies, Connection connection)
       throws UnsentException {
     Parameters.check(call, Set.of("model", "prompt", "messages", "images"));
     ObjectNode body = Json.object().put("model", call.model());
@@ -86,6 +72,11 @@ public final class OllamaApi implements ModelApi {
     }
     body.put("stream", false);
     return new JsonPost(single ? "/api/generate" : "/api/chat", Map.of(), body);
+  }
+
+  @Override
+  CallResult read(JsonNode body, Reply reply, Exchange exchange) {
+    return OllamaReplies.read(body, reply, exchange);
   }
 
   private static ArrayNode messages(ArrayNode messages, MediaFolder media) throws UnsentException {

@@ -1,7 +1,8 @@
 package dev.assay.io.api;
 
-import dev.assay.io.experiment.CallError;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.io.experiment.ModelCall;
+import dev.assay.io.http.HttpResult.Reply;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * {@code /responses}. Reads {@code OPENAI_API_KEY} and {@code OPENAI_BASE_URL} (default {@code
  * https://api.openai.com/v1}), the model's own variables first. All parameters are passed on.
  */
-public final class OpenAiApi implements ModelApi {
+public final class OpenAiApi extends JsonApi {
 
   private static final String KEY = "OPENAI_API_KEY";
   private static final String BASE_URL = "OPENAI_BASE_URL";
@@ -39,20 +40,6 @@ public final class OpenAiApi implements ModelApi {
     return ModelVariables.connection(endpoint, KEY, model, environment);
   }
 
-  @Override
-  public Optional<CallError> check(ModelCall call) {
-    return JsonPost.check(call, OpenAiApi::post);
-  }
-
-  @Override
-  public CallResult call(Exchange exchange) {
-    return JsonPost.exchange(
-        name(),
-        exchange,
-        OpenAiApi::post,
-        reader(name(), isResponses(exchange.call()), exchange.connection()));
-  }
-
   private static boolean isResponses(ModelCall call) {
     return call.mode().equals(ResponsesForm.MODE);
   }
@@ -68,7 +55,18 @@ public final class OpenAiApi implements ModelApi {
     return Optional.of(OpenAiBatchForm.INSTANCE);
   }
 
-  static JsonPost post(ModelCall call, List<String> replies, Connection connection)
+  @Override
+  JsonPost post(ModelCall call, List<String> replies, Connection connection)
+      throws UnsentException {
+    return request(call, replies, connection);
+  }
+
+  @Override
+  CallResult read(JsonNode body, Reply reply, Exchange exchange) {
+    return reader(name(), isResponses(exchange.call()), exchange.connection()).read(body, reply);
+  }
+
+  static JsonPost request(ModelCall call, List<String> replies, Connection connection)
       throws UnsentException {
     Map<String, String> headers = JsonPost.bearer(connection);
     return isResponses(call)

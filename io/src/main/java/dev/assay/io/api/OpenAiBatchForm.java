@@ -17,7 +17,7 @@ enum OpenAiBatchForm implements BatchForm {
   @Override
   public Request request(ModelCall call, Connection connection) {
     try {
-      JsonPost post = OpenAiApi.post(call, List.of(), connection);
+      JsonPost post = OpenAiApi.request(call, List.of(), connection);
       return new Request.Ready(post.path(), "", post.body());
     } catch (UnsentException e) {
       return new Request.Unsendable(e.error());

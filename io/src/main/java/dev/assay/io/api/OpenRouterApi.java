@@ -1,10 +1,10 @@
 package dev.assay.io.api;
 
-import dev.assay.io.experiment.CallError;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.io.experiment.ModelCall;
+import dev.assay.io.http.HttpResult.Reply;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * OpenRouter's chat completions, whose errors often come inside a success, of the whole reply or of
@@ -12,7 +12,7 @@ import java.util.Optional;
  * https://openrouter.ai/api/v1}), the model's own variables first. Its routing parameters, such as
  * {@code provider} and {@code models}, are passed on like all others.
  */
-public final class OpenRouterApi implements ModelApi {
+public final class OpenRouterApi extends JsonApi {
 
   private static final String KEY = "OPENROUTER_API_KEY";
   private static final String BASE_URL = "OPENROUTER_BASE_URL";
@@ -34,22 +34,13 @@ public final class OpenRouterApi implements ModelApi {
   }
 
   @Override
-  public Optional<CallError> check(ModelCall call) {
-    return JsonPost.check(call, OpenRouterApi::post);
+  JsonPost post(ModelCall call, List<String> replies, Connection connection)
+      throws UnsentException {
+    return ChatRequests.post(call, call.model(), replies, connection, JsonPost.bearer(connection));
   }
 
   @Override
-  public CallResult call(Exchange exchange) {
-    Secret key = exchange.connection().key();
-    return JsonPost.exchange(
-        name(),
-        exchange,
-        OpenRouterApi::post,
-        (body, reply) -> ChatReplies.read(name(), body, reply, key));
-  }
-
-  private static JsonPost post(ModelCall call, List<String> replies, Connection connection)
-      throws UnsentException {
-    return ChatRequests.post(call, call.model(), replies, connection, JsonPost.bearer(connection));
+  CallResult read(JsonNode body, Reply reply, Exchange exchange) {
+    return ChatReplies.read(name(), body, reply, exchange.connection().key());
   }
 }

@@ -2,7 +2,6 @@ package dev.assay.io.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Completion;
 import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Prompt;
@@ -12,7 +11,6 @@ import dev.assay.io.http.RateHints;
 import dev.assay.io.json.Json;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,7 +18,7 @@ import java.util.Set;
  * answers with generated text; it counts no tokens. Reads {@code QUART_API_ENDPOINT}, the model's
  * own variable first; there is no key. Only text prompts.
  */
-public final class QuartApi implements ModelApi {
+public final class QuartApi extends JsonApi {
 
   private static final String ENDPOINT = "QUART_API_ENDPOINT";
 
@@ -40,16 +38,7 @@ public final class QuartApi implements ModelApi {
   }
 
   @Override
-  public Optional<CallError> check(ModelCall call) {
-    return JsonPost.check(call, QuartApi::post);
-  }
-
-  @Override
-  public CallResult call(Exchange exchange) {
-    return JsonPost.exchange(name(), exchange, QuartApi::post, QuartApi::read);
-  }
-
-  private static JsonPost post(ModelCall call, List<String> replies, Connection connection)
+  JsonPost post(ModelCall call, List<String> replies, Connection connection)
       throws UnsentException {
     Parameters.check(call, Set.of());
     if (!(call.prompt() instanceof Prompt.Text text)) {
@@ -60,7 +49,8 @@ public final class QuartApi implements ModelApi {
     return new JsonPost("/generate", Map.of(), body);
   }
 
-  private static CallResult read(JsonNode body, Reply reply) {
+  @Override
+  CallResult read(JsonNode body, Reply reply, Exchange exchange) {
     JsonNode text = body.path("response").path(0).path("generated_text");
     if (!text.isTextual()) {
       return JsonReplies.noContent("the answer has no generated_text", reply);

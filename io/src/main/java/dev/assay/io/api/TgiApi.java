@@ -1,10 +1,10 @@
 package dev.assay.io.api;
 
-import dev.assay.io.experiment.CallError;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.io.experiment.ModelCall;
+import dev.assay.io.http.HttpResult.Reply;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Hugging Face's Text Generation Inference through its OpenAI form at {@code /v1/chat/completions}
@@ -13,7 +13,7 @@ import java.util.Optional;
  * HUGGINGFACE_TGI_API_ENDPOINT} and {@code HUGGINGFACE_TGI_API_KEY} (default {@code -}), the
  * model's own variables first.
  */
-public final class TgiApi implements ModelApi {
+public final class TgiApi extends JsonApi {
 
   private static final String KEY = "HUGGINGFACE_TGI_API_KEY";
   private static final String ENDPOINT = "HUGGINGFACE_TGI_API_ENDPOINT";
@@ -38,22 +38,13 @@ public final class TgiApi implements ModelApi {
   }
 
   @Override
-  public Optional<CallError> check(ModelCall call) {
-    return JsonPost.check(call, TgiApi::post);
+  JsonPost post(ModelCall call, List<String> replies, Connection connection)
+      throws UnsentException {
+    return ChatRequests.post(call, "tgi", replies, connection, JsonPost.bearer(connection));
   }
 
   @Override
-  public CallResult call(Exchange exchange) {
-    Secret key = exchange.connection().key();
-    return JsonPost.exchange(
-        name(),
-        exchange,
-        TgiApi::post,
-        (body, reply) -> ChatReplies.read(name(), body, reply, key));
-  }
-
-  private static JsonPost post(ModelCall call, List<String> replies, Connection connection)
-      throws UnsentException {
-    return ChatRequests.post(call, "tgi", replies, connection, JsonPost.bearer(connection));
+  CallResult read(JsonNode body, Reply reply, Exchange exchange) {
+    return ChatReplies.read(name(), body, reply, exchange.connection().key());
   }
 }

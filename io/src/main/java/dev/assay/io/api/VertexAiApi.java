@@ -1,12 +1,12 @@
 package dev.assay.io.api;
 
-import dev.assay.io.experiment.CallError;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.io.experiment.ModelCall;
+import dev.assay.io.http.HttpResult.Reply;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * that file, the credentials are those of gcloud or of the machine. A model {@code endpoints/ID} is
  * a tuned one.
  */
-public final class VertexAiApi implements ModelApi {
+public final class VertexAiApi extends JsonApi {
 
   private static final String PROJECT = "VERTEXAI_PROJECT_ID";
   private static final String CLOUD_PROJECT = "GOOGLE_CLOUD_PROJECT";
@@ -91,16 +91,7 @@ public final class VertexAiApi implements ModelApi {
   }
 
   @Override
-  public Optional<CallError> check(ModelCall call) {
-    return JsonPost.check(call, VertexAiApi::post);
-  }
-
-  @Override
-  public CallResult call(Exchange exchange) {
-    return JsonPost.exchange(name(), exchange, VertexAiApi::post, GeminiReplies::read);
-  }
-
-  private static JsonPost post(ModelCall call, List<String> replies, Connection connection)
+  JsonPost post(ModelCall call, List<String> replies, Connection connection)
       throws UnsentException {
     String model = call.model();
     String path =
@@ -111,5 +102,10 @@ public final class VertexAiApi implements ModelApi {
         path + ":generateContent",
         Map.of(),
         new GeminiRequests(new GeminiParts("vertexai", connection)).body(call, replies));
+  }
+
+  @Override
+  CallResult read(JsonNode body, Reply reply, Exchange exchange) {
+    return GeminiReplies.read(body, reply);
   }
 }

@@ -8,9 +8,6 @@ import dev.assay.io.json.Json;
 import dev.assay.io.testing.BatchProvider.Batch;
 import dev.assay.io.testing.BatchProvider.Reply;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -80,13 +77,7 @@ public final class BatchServer implements AutoCloseable {
   private final List<Fault> faults = new ArrayList<>();
 
   private BatchServer() {
-    try {
-      server =
-          HttpServer.create(
-              new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 64);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server = LoopbackHttp.server();
     server.createContext("/", this::handle);
     server.setExecutor(threads);
     server.start();

@@ -9,9 +9,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.assay.io.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -60,17 +57,11 @@ public final class GeminiServer implements AutoCloseable {
 
   /** Starts a server on a free port. */
   public static GeminiServer start() {
-    try {
-      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-      GeminiServer server =
-          new GeminiServer(HttpServer.create(new InetSocketAddress(loopback, 0), 0));
-      server.server.setExecutor(server.threads);
-      server.server.createContext("/", server::handle);
-      server.server.start();
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    GeminiServer server = new GeminiServer(LoopbackHttp.server());
+    server.server.setExecutor(server.threads);
+    server.server.createContext("/", server::handle);
+    server.server.start();
+    return server;
   }
 
   /** Returns the base URL for {@code GEMINI_BASE_URL}. */

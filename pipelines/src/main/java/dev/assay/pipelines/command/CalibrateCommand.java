@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
       "",
       "Compares a score of a finished experiment with what people said of the same answers:",
       "agreement, kappa, alpha, confusion, correlation, and the judge's rate with its errors",
-      "taken out.",
+      "taken out. In the folder --output that is calibration.json, as --json prints it.",
       ""
     },
     sortOptions = false,
@@ -58,17 +58,9 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "The judge's score. Default: the only one there is.")
   private @Nullable String score;
 
-  @Option(names = "--output", paramLabel = "DIR", description = "Write calibration.json there.")
-  private @Nullable Path output;
+  @Mixin private final ResultOptions result = new ResultOptions();
 
-  @Option(names = "--overwrite", description = "Replace a calibration that is in --output.")
-  private boolean overwrite;
-
-  @Option(names = "--json", description = "Print calibration.json to standard output.")
-  private boolean json;
-
-  @Option(names = "--quiet", description = "Say nothing but problems.")
-  private boolean quiet;
+  @Mixin private final ConsoleOptions console = new ConsoleOptions();
 
   CalibrateCommand(CommandContext context) {
     this.context = context;
@@ -79,19 +71,18 @@ final class CalibrateCommand implements Callable<Integer> {
     if (spec == null || directory == null) {
       throw new IllegalStateException("The command was not parsed");
     }
-    if (overwrite && output == null) {
-      throw new ParameterException(
-          spec.commandLine(), "--overwrite needs --output; name the folder, or leave it out");
-    }
-    Console console =
-        new Console(
-            context.out(),
-            context.err(),
-            quiet ? Console.Verbosity.QUIET : Console.Verbosity.NORMAL,
-            json);
+    console.check(spec.commandLine());
+    result.check(spec.commandLine());
     CalibrateSettings settings =
         new CalibrateSettings(
-            console, context.environment(), directory, labels, fields, score, output, overwrite);
+            console.console(context),
+            context.environment(),
+            directory,
+            labels,
+            fields,
+            score,
+            result.output(),
+            result.overwrites());
     return context.launcher().get().calibrate(settings).code();
   }
 }

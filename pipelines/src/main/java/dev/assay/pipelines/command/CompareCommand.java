@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Spec;
       "",
       "Joins the runs of B with those of the baseline A by the row's id, pools the epochs of",
       "each row, and says for every score what rose and fell, by how much, and how sure that is.",
+      "In the folder --output that is comparison.json, as --json prints it, and changes.jsonl,",
+      "every row that changed.",
       ""
     },
     sortOptions = false,
@@ -129,11 +132,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Of random flips. Default: 1.")
   private long seed = 1;
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      description = "Write comparison.json and changes.jsonl (every row that changed) there.")
-  private @Nullable Path output;
+  @Mixin private final ResultOptions result = new ResultOptions();
 
   @Option(
       names = "--html",
@@ -141,17 +140,7 @@ final class CompareCommand implements Callable<Integer> {
       description = "Write a page about it, one file that needs no other; replaces what is there.")
   private @Nullable Path html;
 
-  @Option(names = "--overwrite", description = "Replace a comparison that is in --output.")
-  private boolean overwrite;
-
-  @Option(names = "--json", description = "Print comparison.json to standard output.")
-  private boolean json;
-
-  @Option(names = "--quiet", description = "Say nothing but problems.")
-  private boolean quiet;
-
-  @Option(names = "--verbose", description = "Also say where code failed.")
-  private boolean verbose;
+  @Mixin private final ConsoleOptions console = new ConsoleOptions();
 
   CompareCommand(CommandContext context) {
     this.context = context;
@@ -163,10 +152,6 @@ final class CompareCommand implements Callable<Integer> {
       throw new IllegalStateException("The command was not parsed");
     }
     check();
-    Console.Verbosity verbosity =
-        quiet
-            ? Console.Verbosity.QUIET
-            : verbose ? Console.Verbosity.VERBOSE : Console.Verbosity.NORMAL;
     ComparisonSpec how =
         new ComparisonSpec(
             new CompareFields(key == null || key.equals("id") ? null : key, cluster, slices),
@@ -178,15 +163,15 @@ final class CompareCommand implements Callable<Integer> {
             seed);
     CompareSettings settings =
         new CompareSettings(
-            new Console(context.out(), context.err(), verbosity, json),
+            console.console(context),
             context.environment(),
             new CompareSettings.Side(a, runA, modelA, promptA),
             new CompareSettings.Side(b, runB, modelB, promptB),
             how,
             adjust.equals("holm"),
-            output,
+            result.output(),
             html,
-            overwrite);
+            result.overwrites());
     return context.launcher().get().compare(settings).code();
   }
 
@@ -200,12 +185,8 @@ final class CompareCommand implements Callable<Integer> {
     if (show < 0 || show > 1_000) {
       throw problem("Invalid --show: " + show + " (must be from 0 to 1000)");
     }
-    if (quiet && verbose) {
-      throw problem("--quiet and --verbose exclude each other; keep one");
-    }
-    if (overwrite && output == null) {
-      throw problem("--overwrite needs --output; name the folder, or leave it out");
-    }
+    console.check(Objects.requireNonNull(spec).commandLine());
+    result.check(spec.commandLine());
     for (String name : lower) {
       if (higher.contains(name)) {
         throw problem(

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -90,11 +91,7 @@ final class GateCommand implements Callable<Integer> {
       description = "Write a table for a pull request.")
   private @Nullable Path markdown;
 
-  @Option(names = "--json", description = "Print one JSON object to standard output.")
-  private boolean json;
-
-  @Option(names = "--quiet", description = "Say nothing but the gates, and problems.")
-  private boolean quiet;
+  @Mixin private final ConsoleOptions options = new ConsoleOptions();
 
   GateCommand(CommandContext context) {
     this.context = context;
@@ -109,12 +106,8 @@ final class GateCommand implements Callable<Integer> {
     if (experiment != null && !gates.isEmpty()) {
       throw new ParameterException(command, "--gate and --experiment exclude each other; keep one");
     }
-    Console console =
-        new Console(
-            context.out(),
-            context.err(),
-            quiet ? Console.Verbosity.QUIET : Console.Verbosity.NORMAL,
-            json);
+    options.check(command);
+    Console console = options.console(context);
     List<Gate> named = parsed(gates, command);
     if (experiment == null) {
       return check(console, named.isEmpty() ? null : new GateSet(named, null)).code();

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** The options of every command that calls models, or says what it would call. */
 final class PlanOptions {
@@ -91,14 +91,7 @@ final class PlanOptions {
   @Option(names = "--strict", description = "Treat bad input lines as an error.")
   private boolean strict;
 
-  @Option(names = "--json", description = "Print one JSON object to standard output.")
-  private boolean json;
-
-  @Option(names = "--quiet", description = "Say nothing but problems.")
-  private boolean quiet;
-
-  @Option(names = "--verbose", description = "Also say what libraries log, and where code failed.")
-  private boolean verbose;
+  @Mixin private final ConsoleOptions console = new ConsoleOptions();
 
   PlanOverrides overrides() {
     return new PlanOverrides(
@@ -130,18 +123,10 @@ final class PlanOptions {
 
   /** Throws where options exclude each other. */
   void check(CommandLine command) {
-    if (quiet && verbose) {
-      throw new ParameterException(command, "--quiet and --verbose exclude each other; keep one");
-    }
+    console.check(command);
   }
 
   Console console(CommandContext context) {
-    Console.Verbosity verbosity = Console.Verbosity.NORMAL;
-    if (quiet) {
-      verbosity = Console.Verbosity.QUIET;
-    } else if (verbose) {
-      verbosity = Console.Verbosity.VERBOSE;
-    }
-    return new Console(context.out(), context.err(), verbosity, json);
+    return console.console(context);
   }
 }

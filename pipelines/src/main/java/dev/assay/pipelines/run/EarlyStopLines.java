@@ -20,7 +20,7 @@ final class EarlyStopLines {
 
   /** Returns the lines below the table of a run, each with its end; none without early stopping. */
   static String of(Summary summary) {
-    JsonNode early = summary.earlyStopping();
+    JsonNode early = summary.findings().earlyStopping();
     if (early == null) {
       return "";
     }

@@ -28,14 +28,14 @@ final class FinalTable {
 
   static String render(
       Summary summary, List<LaneSnapshot> lanes, Path directory, Duration took, int width) {
-    Section all = summary.all();
-    Summary.Rows rows = summary.rows();
+    Section all = summary.figures().all();
+    Summary.Rows rows = summary.input().rows();
     Section.Outcomes runs = all.outcomes();
     Section.Calls calls = all.calls();
     String table =
         SummaryTable.render(
             new RunFigures(
-                String.valueOf(summary.experiment()),
+                String.valueOf(summary.input().experiment()),
                 took.toMillis(),
                 new RunFigures.Rows(rows.read(), rows.rejected(), rows.skipped(), rows.accepted()),
                 new RunFigures.Runs(runs.answered(), runs.refused(), runs.failed()),
@@ -124,9 +124,9 @@ final class FinalTable {
   }
 
   private static List<SliceTable.Slice> slices(Summary summary) {
-    List<String> scores = List.copyOf(summary.all().scores().keySet());
+    List<String> scores = List.copyOf(summary.figures().all().scores().keySet());
     List<SliceTable.Slice> slices = new ArrayList<>();
-    for (Summary.Sliced slice : summary.slices()) {
+    for (Summary.Sliced slice : summary.figures().slices()) {
       SortedMap<String, Section> values = slice.values();
       if (values != null) {
         slices.add(
@@ -155,7 +155,7 @@ final class FinalTable {
 
   /** Intervals of a fixed number of rows are none of a run that looked before its last. */
   private static RunFigures.ScoreLine shown(RunFigures.ScoreLine line, Summary summary) {
-    return summary.earlyStopping() == null
+    return summary.findings().earlyStopping() == null
         ? line
         : new RunFigures.ScoreLine(
             line.name(),

@@ -84,8 +84,8 @@ record Gating(GateSet gates, ComparisonSource source) {
   }
 
   private static GateReport report(Summary summary) {
-    JsonNode results = summary.gates();
-    ObjectNode json = Json.object().put("experiment", summary.experiment());
+    JsonNode results = summary.findings().gates();
+    ObjectNode json = Json.object().put("experiment", summary.input().experiment());
     return GateReport.of(results == null ? json : json.set(GATES, results));
   }
 }

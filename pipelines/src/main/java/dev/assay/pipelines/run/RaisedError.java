@@ -80,7 +80,7 @@ record RaisedError(String place, String message) implements Serializable {
 
   /** Returns the error of a summary evaluator, or null where none has one. */
   static @Nullable String ofAll(Summary summary) {
-    ObjectNode results = summary.summaryEvaluators();
+    ObjectNode results = summary.findings().summaryEvaluators();
     if (results == null) {
       return null;
     }

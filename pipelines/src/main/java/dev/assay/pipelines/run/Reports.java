@@ -208,7 +208,7 @@ final class Reports {
     if (!Gating.passed(summary)) {
       return ExitStatus.GATE_FAILED;
     }
-    return summary.rows().rejected() + summary.all().outcomes().failed() == 0
+    return summary.input().rows().rejected() + summary.figures().all().outcomes().failed() == 0
         ? ExitStatus.OK
         : ExitStatus.SOME_FAILED;
   }
@@ -246,8 +246,8 @@ final class Reports {
       return ExitStatus.GATE_FAILED;
     }
     long perRow = result.plan().expansion().runsPerRow();
-    Summary.Rows rows = result.summary().rows();
-    long bad = rows.rejected() * perRow + result.summary().all().outcomes().failed();
+    Summary.Rows rows = result.summary().input().rows();
+    long bad = rows.rejected() * perRow + result.summary().figures().all().outcomes().failed();
     return settings.allowance().allows(bad, rows.read() * perRow)
         ? ExitStatus.OK
         : ExitStatus.SOME_FAILED;

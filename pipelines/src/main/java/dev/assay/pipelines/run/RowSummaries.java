@@ -32,14 +32,14 @@ final class RowSummaries {
     if (completed == null) {
       return summary.withResults(ofRows.stream().map(RowSummaries::noRows).toList());
     }
-    Section.Outcomes runs = summary.all().outcomes();
+    Section.Outcomes runs = summary.figures().all().outcomes();
     try (Stream<Run> rows = completed.stream()) {
       return summary.withResults(
           RowStream.results(
               ofRows,
               rows.iterator(),
               runs.answered() + runs.refused() + runs.failed(),
-              List.copyOf(summary.all().scores().keySet())));
+              List.copyOf(summary.figures().all().scores().keySet())));
     }
   }
 

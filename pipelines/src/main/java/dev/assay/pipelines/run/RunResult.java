@@ -68,8 +68,8 @@ record RunResult(ExperimentPlan plan, Survey survey, List<WrittenFile> written, 
   /** Puts the new files in place, the report among them where it is wanted. */
   OutputResult<Manifest> commit(
       OutputDirectory directory, ReportStep reports, Instant started, Instant finished) {
-    Summary.Rows rows = summary.rows();
-    Section.Outcomes runs = summary.all().outcomes();
+    Summary.Rows rows = summary.input().rows();
+    Section.Outcomes runs = summary.figures().all().outcomes();
     Manifest manifest =
         new Manifest(
             AssayVersion.get(),
@@ -80,7 +80,8 @@ record RunResult(ExperimentPlan plan, Survey survey, List<WrittenFile> written, 
             survey.datasetFiles(),
             List.of(),
             new RowCounts(rows.read(), rows.rejected(), rows.skipped(), rows.accepted()),
-            new RunCounts(summary.runsExpected(), runs.answered(), runs.refused(), runs.failed()));
+            new RunCounts(
+                summary.input().runsExpected(), runs.answered(), runs.refused(), runs.failed()));
     OutputCommit commit =
         OutputCommit.to(directory, manifest)
             .withFiles(written)

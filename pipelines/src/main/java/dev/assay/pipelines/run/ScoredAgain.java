@@ -34,12 +34,12 @@ import org.jspecify.annotations.Nullable;
 record ScoredAgain(Manifest before, Summary summary, List<WrittenFile> written) {
 
   static ScoredAgain of(
-      Path directory, Manifest before, Summary figures, List<WrittenFile> written) {
-    long known = figures.all().calls().inDoubt();
+      Path directory, Manifest before, Summary scored, List<WrittenFile> written) {
+    long known = scored.figures().all().calls().inDoubt();
     Summary earlier = summaryBefore(directory);
-    JsonNode early = earlier == null ? null : earlier.earlyStopping();
+    JsonNode early = earlier == null ? null : earlier.findings().earlyStopping();
     Summary summary =
-        (early == null ? figures : figures.withEarlyStopping(early))
+        (early == null ? scored : scored.withEarlyStopping(early))
             .withExperiment(before.experiment())
             .withRows(
                 new Summary.Rows(
@@ -49,7 +49,8 @@ record ScoredAgain(Manifest before, Summary summary, List<WrittenFile> written) 
                     before.rows().accepted()),
                 before.runs().expected())
             .withEarlierInDoubt(
-                Math.max(0, (earlier == null ? 0 : earlier.all().calls().inDoubt()) - known));
+                Math.max(
+                    0, (earlier == null ? 0 : earlier.figures().all().calls().inDoubt()) - known));
     return new ScoredAgain(before, summary, written);
   }
 
@@ -83,7 +84,7 @@ record ScoredAgain(Manifest before, Summary summary, List<WrittenFile> written) 
       @Nullable ExperimentRecord record,
       ReportStep reports,
       Instant finished) {
-    Section.Outcomes runs = summary.all().outcomes();
+    Section.Outcomes runs = summary.figures().all().outcomes();
     RunCounts counted =
         new RunCounts(before.runs().expected(), runs.answered(), runs.refused(), runs.failed());
     if (!counted.equals(before.runs())) {

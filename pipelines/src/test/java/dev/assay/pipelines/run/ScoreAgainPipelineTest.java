@@ -187,7 +187,12 @@ final class ScoreAgainPipelineTest {
     assertThat(Files.readAllBytes(output.resolve("completed.parquet"))).isNotEqualTo(before);
     JsonNode manifest = Json.parse(Files.readAllBytes(output.resolve("manifest.json")));
     assertThat(manifest.path("outputs").findValuesAsText("name"))
-        .containsExactly("completed.jsonl", "completed.parquet", "rejected.jsonl", "summary.json");
+        .containsExactly(
+            "completed.jsonl",
+            "completed.parquet",
+            "rejected.jsonl",
+            "report.html",
+            "summary.json");
   }
 
   @Test
@@ -207,8 +212,10 @@ final class ScoreAgainPipelineTest {
     assertThat(summarized.code()).isEqualTo(3);
     assertThat(summarized.out()).contains("4 answered, 2 failed", "exact_match");
     Map<String, String> after = files();
-    before.remove("manifest.json");
-    after.remove("manifest.json");
+    for (String dated : List.of("manifest.json", "report.html")) {
+      assertThat(before.remove(dated)).as(dated).isNotNull();
+      assertThat(after.remove(dated)).as(dated).isNotNull();
+    }
     assertThat(after).isEqualTo(before);
     assertThat(server.received()).hasSize(6);
   }

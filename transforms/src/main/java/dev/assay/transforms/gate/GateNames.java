@@ -90,16 +90,8 @@ public final class GateNames {
     JsonNode json =
         SummaryJson.CODEC.toJson(
             new Summary(
-                null,
-                Summary.Rows.NONE,
-                0,
-                section,
-                new TreeMap<>(),
-                new TreeMap<>(),
-                List.of(),
-                Analysis.STANDARD,
-                null,
-                null));
+                new Summary.Figures(
+                    section, new TreeMap<>(), new TreeMap<>(), List.of(), Analysis.STANDARD)));
     return (ObjectNode) json;
   }
 }

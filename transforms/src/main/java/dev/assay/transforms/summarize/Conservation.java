@@ -18,7 +18,7 @@ public final class Conservation {
    */
   public static @Nullable String mismatch(Summary summary, int epochs, int variants) {
     List<String> mismatches = new ArrayList<>();
-    Summary.Rows rows = summary.rows();
+    Summary.Rows rows = summary.input().rows();
     if (rows.read() != rows.rejected() + rows.skipped() + rows.accepted()) {
       mismatches.add(
           "%d rows read, but %d rejected + %d skipped + %d accepted = %d"
@@ -30,17 +30,18 @@ public final class Conservation {
                   rows.rejected() + rows.skipped() + rows.accepted()));
     }
     long expected = rows.accepted() * epochs * variants;
-    if (summary.runsExpected() != expected) {
+    if (summary.input().runsExpected() != expected) {
       mismatches.add(
           "%d runs expected, but %d rows accepted x %d epochs x %d variants = %d"
-              .formatted(summary.runsExpected(), rows.accepted(), epochs, variants, expected));
+              .formatted(
+                  summary.input().runsExpected(), rows.accepted(), epochs, variants, expected));
     }
-    Section.Outcomes runs = summary.all().outcomes();
-    if (summary.runsExpected() != runs.total()) {
+    Section.Outcomes runs = summary.figures().all().outcomes();
+    if (summary.input().runsExpected() != runs.total()) {
       mismatches.add(
           "%d runs expected, but %d answered + %d refused + %d failed = %d"
               .formatted(
-                  summary.runsExpected(),
+                  summary.input().runsExpected(),
                   runs.answered(),
                   runs.refused(),
                   runs.failed(),

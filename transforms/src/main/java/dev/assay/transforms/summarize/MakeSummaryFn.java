@@ -114,8 +114,7 @@ final class MakeSummaryFn extends DoFn<Integer, Summary> {
                 records == null ? null : records.total(),
                 clusters == null ? null : clusters.total(),
                 drawn == null ? null : drawn.total()));
-    return new Summary(
-        null, Summary.Rows.NONE, 0, all, sides.get(0), sides.get(1), slices, analysis, null, null);
+    return new Summary(new Summary.Figures(all, sides.get(0), sides.get(1), slices, analysis));
   }
 
   private static @Nullable SortedMap<String, Section> side(

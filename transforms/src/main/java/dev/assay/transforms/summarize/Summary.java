@@ -14,35 +14,74 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code summary.json} says. {@link Summarize} fills in what the runs tell; the experiment's
- * name, the rows, how many runs were to be expected, summary evaluators and gates come from
- * outside.
+ * What {@code summary.json} says. {@link Summarize} fills in the figures; what was read and what
+ * was made of the figures come from outside.
  *
- * @param experiment its name
- * @param rows what became of the input lines
- * @param runsExpected runs that the accepted rows were to give; 0 until it is set
- * @param all the figures of all runs
- * @param byGroup the same by group; null where there are more than 1,000
- * @param byModel the same by model; null where there are more than 1,000
- * @param slices the same by the values of each slice, in the order in which they were asked for
- * @param analysis how the figures were made
- * @param summaryEvaluators their results by name, null until there are any
- * @param gates their results, null until there are any
- * @param earlyStopping which rows were not called and why; null where all were to be
+ * @param input what was summarised
+ * @param figures what the runs tell
+ * @param findings what was made of the figures
  */
-public record Summary(
-    @Nullable String experiment,
-    Rows rows,
-    long runsExpected,
-    Section all,
-    @Nullable SortedMap<String, Section> byGroup,
-    @Nullable SortedMap<String, Section> byModel,
-    List<Sliced> slices,
-    Analysis analysis,
-    @Nullable ObjectNode summaryEvaluators,
-    @Nullable JsonNode gates,
-    @Nullable JsonNode earlyStopping)
-    implements Serializable {
+public record Summary(Input input, Figures figures, Findings findings) implements Serializable {
+
+  /**
+   * What was summarised.
+   *
+   * @param experiment its name
+   * @param rows what became of the input lines
+   * @param runsExpected runs that the accepted rows were to give; 0 until it is set
+   */
+  public record Input(@Nullable String experiment, Rows rows, long runsExpected)
+      implements Serializable {
+
+    /** Nothing is known of it. */
+    public static final Input NONE = new Input(null, Rows.NONE, 0);
+  }
+
+  /**
+   * What the runs tell.
+   *
+   * @param all the figures of all runs
+   * @param byGroup the same by group; null where there are more than 1,000
+   * @param byModel the same by model; null where there are more than 1,000
+   * @param slices the same by the values of each slice, in the order in which they were asked for
+   * @param analysis how the figures were made
+   */
+  public record Figures(
+      Section all,
+      @Nullable SortedMap<String, Section> byGroup,
+      @Nullable SortedMap<String, Section> byModel,
+      List<Sliced> slices,
+      Analysis analysis)
+      implements Serializable {
+
+    /** Copies the maps. */
+    public Figures {
+      slices = List.copyOf(slices);
+      byGroup = copy(byGroup);
+      byModel = copy(byModel);
+    }
+
+    private Figures with(Section whole) {
+      return new Figures(whole, byGroup, byModel, slices, analysis);
+    }
+  }
+
+  /**
+   * What was made of the figures.
+   *
+   * @param summaryEvaluators their results by name, null until there are any
+   * @param gates their results, null until there are any
+   * @param earlyStopping which rows were not called and why; null where all were to be
+   */
+  public record Findings(
+      @Nullable ObjectNode summaryEvaluators,
+      @Nullable JsonNode gates,
+      @Nullable JsonNode earlyStopping)
+      implements Serializable {
+
+    /** Nothing was. */
+    public static final Findings NONE = new Findings(null, null, null);
+  }
 
   /**
    * What became of the input lines.
@@ -74,49 +113,21 @@ public record Summary(
     }
   }
 
-  /** A summary of an experiment that was not to stop early. */
-  public Summary(
-      @Nullable String experiment,
-      Rows rows,
-      long runsExpected,
-      Section all,
-      @Nullable SortedMap<String, Section> byGroup,
-      @Nullable SortedMap<String, Section> byModel,
-      List<Sliced> slices,
-      Analysis analysis,
-      @Nullable ObjectNode summaryEvaluators,
-      @Nullable JsonNode gates) {
-    this(
-        experiment,
-        rows,
-        runsExpected,
-        all,
-        byGroup,
-        byModel,
-        slices,
-        analysis,
-        summaryEvaluators,
-        gates,
-        null);
-  }
-
-  /** Copies the maps. */
-  public Summary {
-    slices = List.copyOf(slices);
-    byGroup = copy(byGroup);
-    byModel = copy(byModel);
+  /** A summary of which only the figures are known. */
+  public Summary(Figures figures) {
+    this(Input.NONE, figures, Findings.NONE);
   }
 
   /** Returns the names of those breakdowns that have too many parts to be told. */
   public List<String> dropped() {
     List<String> dropped = new ArrayList<>();
-    if (byGroup == null) {
+    if (figures.byGroup() == null) {
       dropped.add("by_group");
     }
-    if (byModel == null) {
+    if (figures.byModel() == null) {
       dropped.add("by_model");
     }
-    slices.stream()
+    figures.slices().stream()
         .filter(slice -> slice.values() == null)
         .forEach(slice -> dropped.add("slices." + slice.name()));
     return dropped;
@@ -124,34 +135,12 @@ public record Summary(
 
   /** Returns this summary under an experiment's name. */
   public Summary withExperiment(String experiment) {
-    return new Summary(
-        experiment,
-        rows,
-        runsExpected,
-        all,
-        byGroup,
-        byModel,
-        slices,
-        analysis,
-        summaryEvaluators,
-        gates,
-        earlyStopping);
+    return with(new Input(experiment, input.rows(), input.runsExpected()));
   }
 
   /** Returns this summary with what became of the input and how many runs that was to give. */
   public Summary withRows(Rows rows, long runsExpected) {
-    return new Summary(
-        experiment,
-        rows,
-        runsExpected,
-        all,
-        byGroup,
-        byModel,
-        slices,
-        analysis,
-        summaryEvaluators,
-        gates,
-        earlyStopping);
+    return with(new Input(input.experiment(), rows, runsExpected));
   }
 
   /**
@@ -159,50 +148,17 @@ public record Summary(
    * answer came. They count in the whole only: nobody knows any more whose they were.
    */
   public Summary withEarlierInDoubt(long requests) {
-    return new Summary(
-        experiment,
-        rows,
-        runsExpected,
-        all.withEarlierInDoubt(requests),
-        byGroup,
-        byModel,
-        slices,
-        analysis,
-        summaryEvaluators,
-        gates,
-        earlyStopping);
+    return withWhole(figures.all().withEarlierInDoubt(requests));
   }
 
   /** Returns this summary with what judges were asked that belongs to no run, in the whole only. */
   public Summary withJudging(Judging judging) {
-    return new Summary(
-        experiment,
-        rows,
-        runsExpected,
-        all.withJudging(judging),
-        byGroup,
-        byModel,
-        slices,
-        analysis,
-        summaryEvaluators,
-        gates,
-        earlyStopping);
+    return withWhole(figures.all().withJudging(judging));
   }
 
   /** Returns this summary with the results of summary evaluators. */
   public Summary withSummaryEvaluators(ObjectNode summaryEvaluators) {
-    return new Summary(
-        experiment,
-        rows,
-        runsExpected,
-        all,
-        byGroup,
-        byModel,
-        slices,
-        analysis,
-        summaryEvaluators,
-        gates,
-        earlyStopping);
+    return with(new Findings(summaryEvaluators, findings.gates(), findings.earlyStopping()));
   }
 
   /**
@@ -213,41 +169,32 @@ public record Summary(
     if (results.isEmpty()) {
       return this;
     }
-    ObjectNode all = summaryEvaluators == null ? Json.object() : summaryEvaluators.deepCopy();
+    ObjectNode known = findings.summaryEvaluators();
+    ObjectNode all = known == null ? Json.object() : known.deepCopy();
     results.forEach(score -> all.set(score.name(), SummaryResult.toJson(score)));
     return withSummaryEvaluators(all);
   }
 
   /** Returns this summary with the results of its gates. */
   public Summary withGates(JsonNode gates) {
-    return new Summary(
-        experiment,
-        rows,
-        runsExpected,
-        all,
-        byGroup,
-        byModel,
-        slices,
-        analysis,
-        summaryEvaluators,
-        gates,
-        earlyStopping);
+    return with(new Findings(findings.summaryEvaluators(), gates, findings.earlyStopping()));
   }
 
   /** Returns this summary of an experiment that was to stop early. */
   public Summary withEarlyStopping(JsonNode earlyStopping) {
-    return new Summary(
-        experiment,
-        rows,
-        runsExpected,
-        all,
-        byGroup,
-        byModel,
-        slices,
-        analysis,
-        summaryEvaluators,
-        gates,
-        earlyStopping);
+    return with(new Findings(findings.summaryEvaluators(), findings.gates(), earlyStopping));
+  }
+
+  private Summary with(Input input) {
+    return new Summary(input, figures, findings);
+  }
+
+  private Summary withWhole(Section whole) {
+    return new Summary(input, figures.with(whole), findings);
+  }
+
+  private Summary with(Findings findings) {
+    return new Summary(input, figures, findings);
   }
 
   private static @Nullable SortedMap<String, Section> copy(

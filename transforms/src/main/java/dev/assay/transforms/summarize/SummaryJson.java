@@ -19,28 +19,32 @@ public enum SummaryJson implements JsonCodec<Summary> {
 
   @Override
   public ObjectNode toJson(Summary summary) {
-    ObjectNode json = Json.object().put("experiment", summary.experiment());
-    Summary.Rows rows = summary.rows();
+    ObjectNode json = Json.object().put("experiment", summary.input().experiment());
+    Summary.Rows rows = summary.input().rows();
     json.putObject("rows")
         .put("read", rows.read())
         .put("rejected", rows.rejected())
         .put("skipped", rows.skipped())
         .put("accepted", rows.accepted());
-    json.putObject("runs").put("expected", summary.runsExpected());
-    SectionJson.put(json, summary.all());
-    json.set("by_group", sections(summary.byGroup()));
-    json.set("by_model", sections(summary.byModel()));
+    json.putObject("runs").put("expected", summary.input().runsExpected());
+    SectionJson.put(json, summary.figures().all());
+    json.set("by_group", sections(summary.figures().byGroup()));
+    json.set("by_model", sections(summary.figures().byModel()));
     ObjectNode slices = json.putObject("slices");
-    summary.slices().forEach(slice -> slices.set(slice.name(), sections(slice.values())));
+    summary.figures().slices().forEach(slice -> slices.set(slice.name(), sections(slice.values())));
     ObjectNode dropped = json.putObject("dropped");
     summary.dropped().forEach(name -> dropped.put(name, TOO_MANY));
-    json.set("analysis", summary.analysis().toJson());
+    json.set("analysis", summary.figures().analysis().toJson());
     json.set(
         "summary_evaluators",
-        summary.summaryEvaluators() == null ? Json.object() : summary.summaryEvaluators());
-    json.set("gates", summary.gates() == null ? json.arrayNode() : summary.gates());
-    if (summary.earlyStopping() != null) {
-      json.set("early_stopping", summary.earlyStopping());
+        summary.findings().summaryEvaluators() == null
+            ? Json.object()
+            : summary.findings().summaryEvaluators());
+    json.set(
+        "gates",
+        summary.findings().gates() == null ? json.arrayNode() : summary.findings().gates());
+    if (summary.findings().earlyStopping() != null) {
+      json.set("early_stopping", summary.findings().earlyStopping());
     }
     return json;
   }
@@ -51,21 +55,24 @@ public enum SummaryJson implements JsonCodec<Summary> {
     JsonNode gates = json.path("gates");
     ObjectNode evaluators = JsonFields.objectOrEmpty(json, "summary_evaluators");
     return new Summary(
-        JsonFields.optionalText(json, "experiment"),
-        new Summary.Rows(
-            JsonFields.integer(rows, "read"),
-            JsonFields.integer(rows, "rejected"),
-            JsonFields.integer(rows, "skipped"),
-            JsonFields.integer(rows, "accepted")),
-        JsonFields.integer(json.path("runs"), "expected"),
-        SectionJson.read(json),
-        readSections(json.path("by_group")),
-        readSections(json.path("by_model")),
-        slices(json.path("slices")),
-        Analysis.fromJson(json.path("analysis")),
-        evaluators.isEmpty() ? null : evaluators,
-        gates.isEmpty() ? null : gates,
-        JsonFields.present(json, "early_stopping"));
+        new Summary.Input(
+            JsonFields.optionalText(json, "experiment"),
+            new Summary.Rows(
+                JsonFields.integer(rows, "read"),
+                JsonFields.integer(rows, "rejected"),
+                JsonFields.integer(rows, "skipped"),
+                JsonFields.integer(rows, "accepted")),
+            JsonFields.integer(json.path("runs"), "expected")),
+        new Summary.Figures(
+            SectionJson.read(json),
+            readSections(json.path("by_group")),
+            readSections(json.path("by_model")),
+            slices(json.path("slices")),
+            Analysis.fromJson(json.path("analysis"))),
+        new Summary.Findings(
+            evaluators.isEmpty() ? null : evaluators,
+            gates.isEmpty() ? null : gates,
+            JsonFields.present(json, "early_stopping")));
   }
 
   private static JsonNode sections(@Nullable SortedMap<String, Section> sections) {

@@ -3,24 +3,16 @@ package dev.assay.transforms.judge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.assay.io.api.CallResult;
-import dev.assay.io.api.Connection;
-import dev.assay.io.api.Environment;
 import dev.assay.io.api.Exchange;
 import dev.assay.io.api.ModelApi;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Completion;
 import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Usage;
-import dev.assay.io.http.HttpCall;
-import dev.assay.io.http.HttpResult;
-import dev.assay.io.http.HttpTransport;
-import dev.assay.io.ledger.Ledger;
-import dev.assay.io.time.Clock;
-import dev.assay.transforms.call.CallServices;
-import java.net.URI;
+import dev.assay.transforms.call.OfflineApi;
+import dev.assay.transforms.call.OfflineServices;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -30,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * An API {@code test} whose replies come from a function of the call, found by a name since
  * services travel with the pipeline; null is a failed call.
  */
-record ScriptedServices(String name) implements CallServices {
+record ScriptedServices(String name) implements OfflineServices {
 
   private static final Map<String, Function<ModelCall, @Nullable JsonNode>> SCRIPTS =
       new ConcurrentHashMap<>();
@@ -56,48 +48,10 @@ record ScriptedServices(String name) implements CallServices {
     return api.equals("test") ? new Scripted(name) : null;
   }
 
-  @Override
-  public Environment environment() {
-    return variable -> null;
-  }
-
-  @Override
-  public HttpTransport transport() {
-    return new HttpTransport() {
-      @Override
-      public HttpResult send(HttpCall call) {
-        throw new AssertionError("nothing is sent over HTTP here");
-      }
-
-      @Override
-      public void close() {}
-    };
-  }
-
-  @Override
-  public Ledger ledger() {
-    return Ledger.none();
-  }
-
-  @Override
-  public Clock clock() {
-    return Clock.system();
-  }
-
-  private record Scripted(String script) implements ModelApi {
+  private record Scripted(String script) implements OfflineApi {
     @Override
     public String name() {
       return "test";
-    }
-
-    @Override
-    public Connection connect(String model, Environment environment) {
-      return new Connection(URI.create("test:offline"), "none", null);
-    }
-
-    @Override
-    public Optional<CallError> check(ModelCall call) {
-      return Optional.empty();
     }
 
     @Override

@@ -210,6 +210,6 @@ class DatadogRulesTest {
   }
 
   private static ScoreStats stats(Summary summary, String name) {
-    return Objects.requireNonNull(summary.all().scores().get(name));
+    return Objects.requireNonNull(summary.figures().all().scores().get(name));
   }
 }

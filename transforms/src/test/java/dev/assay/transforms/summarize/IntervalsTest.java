@@ -59,7 +59,7 @@ class IntervalsTest {
     Analysis analysis =
         Analysis.STANDARD.withIntervals(new IntervalSettings(0.9, Method.T, 1, 1_000));
     Summary summary = InParts.summary(analysis, 1, flags(7, 10));
-    Estimate estimate = Objects.requireNonNull(summary.all().scores().get(S)).estimate();
+    Estimate estimate = Objects.requireNonNull(summary.figures().all().scores().get(S)).estimate();
     Interval ninety = Intervals.student(0.7, 0.15275252316519466, 9, 0.9);
     Estimate.Other other = Objects.requireNonNull(estimate.other());
     assertThat(other.level()).isEqualTo(0.9);
@@ -240,7 +240,8 @@ class IntervalsTest {
   }
 
   private static ScoreStats score(Analysis analysis, int epochs, List<Run> runs) {
-    return Objects.requireNonNull(InParts.summary(analysis, epochs, runs).all().scores().get(S));
+    return Objects.requireNonNull(
+        InParts.summary(analysis, epochs, runs).figures().all().scores().get(S));
   }
 
   private static void assertInterval(ScoreStats.@Nullable Interval found, double low, double high) {

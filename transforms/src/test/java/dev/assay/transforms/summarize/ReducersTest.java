@@ -159,9 +159,10 @@ class ReducersTest {
     Summary summary =
         InParts.summary(
             analysis(ofA), 1, List.of(answered("1", 1, Score.of("a", 1.0), Score.of("b", 1.0))));
-    assertThat(Objects.requireNonNull(summary.all().scores().get("a")).reducers())
+    assertThat(Objects.requireNonNull(summary.figures().all().scores().get("a")).reducers())
         .containsOnlyKeys("max");
-    assertThat(Objects.requireNonNull(summary.all().scores().get("b")).reducers()).isEmpty();
+    assertThat(Objects.requireNonNull(summary.figures().all().scores().get("b")).reducers())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -224,7 +225,7 @@ class ReducersTest {
 
   private static ReducedStats stats(Analysis analysis, List<Run> runs, String reducer) {
     ScoreStats score =
-        Objects.requireNonNull(InParts.summary(analysis, 3, runs).all().scores().get(S));
+        Objects.requireNonNull(InParts.summary(analysis, 3, runs).figures().all().scores().get(S));
     return Objects.requireNonNull(score.reducers().get(reducer));
   }
 

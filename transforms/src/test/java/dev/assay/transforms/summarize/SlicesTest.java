@@ -51,9 +51,9 @@ class SlicesTest {
     Summary summary =
         new InParts(analysis, 1, List.of("formal", "plain", "formal/short"), 2, new Random(3))
             .summary(runs);
-    assertThat(summary.slices().get(0).values())
+    assertThat(summary.figures().slices().get(0).values())
         .containsOnlyKeys("formal", "formal/short", "plain");
-    assertThat(summary.slices().get(1).values()).hasSize(3);
+    assertThat(summary.figures().slices().get(1).values()).hasSize(3);
   }
 
   @Test
@@ -64,8 +64,8 @@ class SlicesTest {
             ofRow("2", 1, "{\"a\":\"x\",\"b\":\"y / z\"}"),
             ofRow("3", 1, "{\"a\":\"x\",\"b\":\"y\"}"));
     Summary summary = InParts.summary(sliced(new Slice(List.of("a", "b"))), 1, runs);
-    assertThat(summary.slices().get(0).name()).isEqualTo("a / b");
-    assertThat(summary.slices().get(0).values())
+    assertThat(summary.figures().slices().get(0).name()).isEqualTo("a / b");
+    assertThat(summary.figures().slices().get(0).values())
         .containsOnlyKeys("x \\/ y / z", "x / y \\/ z", "x / y");
   }
 
@@ -98,7 +98,8 @@ class SlicesTest {
     }
     Analysis analysis = sliced(new Slice(List.of("lang")));
     Summary summary = InParts.summary(analysis, 4, runs);
-    SortedMap<String, Section> values = Objects.requireNonNull(summary.slices().get(0).values());
+    SortedMap<String, Section> values =
+        Objects.requireNonNull(summary.figures().slices().get(0).values());
     assertThat(values).containsOnlyKeys("fr", "de");
     for (Section section : values.values()) {
       ScoreStats stats = Objects.requireNonNull(section.scores().get(S));
@@ -108,7 +109,8 @@ class SlicesTest {
       assertThat(stats.nClusters()).isEqualTo(4);
       assertThat(Objects.requireNonNull(stats.reducers().get("mean")).nRecords()).isEqualTo(4);
     }
-    assertThat(Objects.requireNonNull(summary.all().scores().get(S)).nClusters()).isEqualTo(8);
+    assertThat(Objects.requireNonNull(summary.figures().all().scores().get(S)).nClusters())
+        .isEqualTo(8);
   }
 
   @Test
@@ -135,7 +137,7 @@ class SlicesTest {
 
   private static SortedMap<String, Section> values(List<Run> runs, String field) {
     Summary summary = InParts.summary(sliced(new Slice(List.of(field))), 1, runs);
-    return Objects.requireNonNull(summary.slices().get(0).values());
+    return Objects.requireNonNull(summary.figures().slices().get(0).values());
   }
 
   private static Analysis sliced(Slice... slices) {

@@ -75,14 +75,14 @@ class SummarizePipelineTest {
         3,
         runs,
         summary -> {
-          ScoreStats stats = Objects.requireNonNull(summary.all().scores().get(S));
+          ScoreStats stats = Objects.requireNonNull(summary.figures().all().scores().get(S));
           assertThat(stats.mean()).isEqualTo(0.5);
           assertThat(stats.meanOfRecordMeans()).isCloseTo(2.0 / 3, within(1e-15));
           assertThat(stats.n()).isEqualTo(4);
           assertThat(stats.nError()).isEqualTo(2);
           assertThat(stats.nRecordsUnscored()).isEqualTo(1);
-          Section group = Objects.requireNonNull(summary.byGroup()).get("openai");
-          assertThat(group).isEqualTo(summary.all());
+          Section group = Objects.requireNonNull(summary.figures().byGroup()).get("openai");
+          assertThat(group).isEqualTo(summary.figures().all());
         });
   }
 
@@ -103,7 +103,7 @@ class SummarizePipelineTest {
         summary -> {
           LabelStats stats =
               Objects.requireNonNull(
-                  Objects.requireNonNull(summary.all().scores().get("t")).labels());
+                  Objects.requireNonNull(summary.figures().all().scores().get("t")).labels());
           assertThat(stats.mode()).isEqualTo("p");
           assertThat(stats.modeOfRecordModes()).isEqualTo("n");
         });
@@ -123,7 +123,7 @@ class SummarizePipelineTest {
         4,
         runs,
         summary -> {
-          ScoreStats stats = Objects.requireNonNull(summary.all().scores().get(S));
+          ScoreStats stats = Objects.requireNonNull(summary.figures().all().scores().get(S));
           assertThat(stats.stderrClustered()).isCloseTo(0.245327, within(1e-6));
           ScoreStats.Interval interval = Objects.requireNonNull(stats.ci95Clustered());
           assertThat(interval.low()).isCloseTo(-0.28073902050539623, within(1e-9));

@@ -100,7 +100,7 @@ class SummaryStreamTest {
                         .withAnalysis(analysis, List.of())))
         .isEqualTo(streamed);
     pipeline.run().waitUntilFinish();
-    assertThat(streamed.summaryEvaluators()).isNotNull();
+    assertThat(streamed.findings().summaryEvaluators()).isNotNull();
   }
 
   @Test
@@ -108,7 +108,7 @@ class SummaryStreamTest {
     try (ScratchFiles files = new ScratchFiles(scratch)) {
       SummaryStream stream = new SummaryStream(List.of(), Analysis.STANDARD, List.of(), files);
       stream.part();
-      assertThat(stream.end().all().outcomes().answered()).isZero();
+      assertThat(stream.end().figures().all().outcomes().answered()).isZero();
     }
   }
 }

@@ -215,14 +215,16 @@ class SummaryTest {
                 answered("1", 1, "fast", "a", trace(10, 1, 0, 0.1)),
                 answered("2", 1, "fast", "b", trace(20, 3, 2, null)),
                 answered("3", 1, "slow", "b", trace(30, 3, 0, 0.2))));
-    assertThat(Objects.requireNonNull(summary.byGroup())).containsOnlyKeys("fast", "slow");
-    Section b = Objects.requireNonNull(Objects.requireNonNull(summary.byModel()).get("b"));
+    assertThat(Objects.requireNonNull(summary.figures().byGroup()))
+        .containsOnlyKeys("fast", "slow");
+    Section b =
+        Objects.requireNonNull(Objects.requireNonNull(summary.figures().byModel()).get("b"));
     assertThat(b.outcomes()).isEqualTo(new Section.Outcomes(2, 0, 0));
     assertThat(b.calls()).isEqualTo(new Section.Calls(6, 2, 2, 0));
     assertThat(b.costUsd()).isEqualTo(0.2);
     assertThat(b.nCostUnknown()).isEqualTo(1);
-    assertThat(summary.all().costUsd()).isEqualTo(0.3);
-    Section.Latency latency = summary.all().latency();
+    assertThat(summary.figures().all().costUsd()).isEqualTo(0.3);
+    Section.Latency latency = summary.figures().all().latency();
     assertThat(latency.mean()).isEqualTo(20.0);
     assertThat(latency.p50()).isEqualTo(20.0);
     assertThat(latency.p95()).isEqualTo(30.0);
@@ -236,9 +238,10 @@ class SummaryTest {
         IntStream.rangeClosed(0, Breakdown.MAX_KEYS)
             .mapToObj(i -> answered("" + i, 1, "g" + i, "m", trace(1, 1, 0, null)))
             .toList();
-    assertThat(summary(runs).byGroup()).isNull();
-    assertThat(summary(runs.subList(1, runs.size())).byGroup()).hasSize(Breakdown.MAX_KEYS);
-    assertThat(summary(runs).byModel()).hasSize(1);
+    assertThat(summary(runs).figures().byGroup()).isNull();
+    assertThat(summary(runs.subList(1, runs.size())).figures().byGroup())
+        .hasSize(Breakdown.MAX_KEYS);
+    assertThat(summary(runs).figures().byModel()).hasSize(1);
     assertThat(summary(runs).dropped()).containsExactly("by_group");
     assertThat(SummaryJson.CODEC.toJson(summary(runs)).at("/dropped/by_group").asText())
         .isEqualTo("more than 1,000 values");
@@ -254,7 +257,7 @@ class SummaryTest {
   }
 
   private static ScoreStats score(String name, Run... runs) {
-    return Objects.requireNonNull(summary(List.of(runs)).all().scores().get(name));
+    return Objects.requireNonNull(summary(List.of(runs)).figures().all().scores().get(name));
   }
 
   private static ScoreStats numbers(double... values) {

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 record AnthropicBatches(String name, BatchForm form) implements BatchApi {
 
   private static final String PATH = "/v1/messages/batches";
-  private static final int PAGES = 100;
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
   private static final byte[] BEFORE = "{\"requests\":[".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] AFTER = "]}".getBytes(StandardCharsets.US_ASCII);
@@ -109,30 +108,14 @@ record AnthropicBatches(String name, BatchForm form) implements BatchApi {
 
   @Override
   public BatchAnswer<BatchFound> find(BatchSearch search, BatchChannel channel) {
-    BatchHttp http = http(channel);
     Instant oldest = search.since().minus(CLOCK_SKEW);
-    String after = "";
-    for (int page = 0; page < PAGES; page++) {
-      BatchAnswer<JsonNode> answer = http.get(PATH + "?limit=100" + after);
-      if (!(answer instanceof BatchAnswer.Ok<JsonNode> ok)) {
-        return BatchHttp.then(answer, body -> new BatchAnswer.Ok<>(new BatchFound.NotThere()));
-      }
-      String last = "";
-      boolean older = false;
-      for (JsonNode batch : ok.value().path("data")) {
-        last = batch.path("id").asText("");
-        Instant created = created(batch);
-        older |= created.isBefore(oldest);
-        if (!created.isBefore(oldest) && looksLike(batch, search)) {
-          return new BatchAnswer.Ok<>(new BatchFound.There(last, false));
-        }
-      }
-      if (older || !ok.value().path("has_more").asBoolean(false) || !BatchHttp.isId(last)) {
-        break;
-      }
-      after = "&after_id=" + last;
-    }
-    return new BatchAnswer.Ok<>(new BatchFound.NotThere());
+    return new BatchPages(http(channel), PATH, "after_id")
+        .find(
+            batch -> created(batch).isBefore(oldest),
+            batch ->
+                !created(batch).isBefore(oldest) && looksLike(batch, search)
+                    ? new BatchAnswer.Ok<>(new BatchFound.There(batch.path("id").asText(""), false))
+                    : null);
   }
 
   private static boolean looksLike(JsonNode batch, BatchSearch search) {

@@ -14,7 +14,6 @@ import dev.assay.io.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ record OpenAiBatches(String name, BatchForm form) implements BatchApi {
 
   private static final String KEY = "assay_batch";
   private static final String VERSION = "/v1";
-  private static final int PAGES = 100;
   private static final long CLOCK_SKEW_SECONDS = 3_600;
 
   @Override
@@ -90,34 +88,16 @@ record OpenAiBatches(String name, BatchForm form) implements BatchApi {
 
   @Override
   public BatchAnswer<BatchFound> find(BatchSearch search, BatchChannel channel) {
-    BatchHttp http = http(channel);
-    String after = "";
     long oldest = search.since().getEpochSecond() - CLOCK_SKEW_SECONDS;
-    for (int page = 0; page < PAGES; page++) {
-      BatchAnswer<JsonNode> answer = http.get("/batches?limit=100" + after);
-      if (!(answer instanceof BatchAnswer.Ok<JsonNode> ok)) {
-        return BatchHttp.then(answer, body -> new BatchAnswer.Ok<>(new BatchFound.NotThere()));
-      }
-      JsonNode data = ok.value().path("data");
-      String last = "";
-      boolean older = false;
-      for (JsonNode batch : data) {
-        last = batch.path("id").asText("");
-        if (batch.path("metadata").path(KEY).asText("").equals(search.key())) {
-          return BatchHttp.then(
-              BatchHttp.id(batch), id -> new BatchAnswer.Ok<>(new BatchFound.There(id, true)));
-        }
-        older |=
-            Instant.ofEpochSecond(batch.path("created_at").asLong(Long.MAX_VALUE >> 32))
-                    .getEpochSecond()
-                < oldest;
-      }
-      if (older || !ok.value().path("has_more").asBoolean(false) || !BatchHttp.isId(last)) {
-        break;
-      }
-      after = "&after=" + last;
-    }
-    return new BatchAnswer.Ok<>(new BatchFound.NotThere());
+    return new BatchPages(http(channel), "/batches", "after")
+        .find(
+            batch -> batch.path("created_at").asLong(Long.MAX_VALUE) < oldest,
+            batch ->
+                batch.path("metadata").path(KEY).asText("").equals(search.key())
+                    ? BatchHttp.then(
+                        BatchHttp.id(batch),
+                        id -> new BatchAnswer.Ok<>(new BatchFound.There(id, true)))
+                    : null);
   }
 
   @Override
