@@ -13,12 +13,8 @@ import java.util.List;
 /**
  * The parts of a page that are the same for every run: its skeleton, style and script, put together
  * from the files beside this class. Nothing but what is in here is allowed to run on a page.
- *
- * @param skeleton with marks where the rest goes
- * @param style all style sheets
- * @param script the libraries and then the page's own modules, in the order they need each other
  */
-record PageParts(String skeleton, byte[] style, byte[] script) {
+final class PageParts {
 
   private static final List<String> STYLES = List.of("lib/uPlot.min.css", "report.css");
 
@@ -49,9 +45,29 @@ record PageParts(String skeleton, byte[] style, byte[] script) {
           "js/comparison-rows.js",
           "report.js");
 
+  private final String skeleton = new String(read("report.html"), StandardCharsets.UTF_8);
+  private final byte[] style = join(STYLES);
+  private final byte[] script = join(SCRIPTS);
+
+  private PageParts() {}
+
   static PageParts load() {
-    return new PageParts(
-        new String(read("report.html"), StandardCharsets.UTF_8), join(STYLES), join(SCRIPTS));
+    return new PageParts();
+  }
+
+  /** Returns the page with marks where the rest goes. */
+  String skeleton() {
+    return skeleton;
+  }
+
+  /** Returns all style sheets as one. */
+  byte[] style() {
+    return style;
+  }
+
+  /** Returns the libraries and then the page's own modules, in the order they need each other. */
+  byte[] script() {
+    return script;
   }
 
   /** Returns the policy that allows this style and this script and nothing else. */

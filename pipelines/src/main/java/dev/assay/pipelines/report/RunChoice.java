@@ -36,7 +36,7 @@ record RunChoice(int text, int border, double share) {
      * @param ratio packed bytes for each byte, as seen so far
      */
     RunChoice choose(double ratio, long mostPacked, long mostUnpacked) {
-      double room = MARGIN * Math.min(mostPacked / ratio, mostUnpacked);
+      double room = MARGIN * Math.min(mostPacked / ratio, (double) mostUnpacked);
       for (int i = 0; i < TEXTS.length; i++) {
         long all = 0;
         for (long of : bytes[i]) {

@@ -79,12 +79,12 @@ final class ReportStep {
   /** Adds the report of runs that are written and not yet in place. */
   OutputCommit into(
       OutputCommit commit, Manifest manifest, Summary summary, List<WrittenFile> written) {
-    @Nullable Path rejected =
+    Path rejected =
         written.stream()
             .filter(file -> file.finalName().equals(REJECTED))
             .map(file -> Path.of(file.temporaryPath()))
             .findFirst()
-            .orElse(null);
+            .orElse(directory.resolve(REJECTED));
     return into(
         commit, new RunReport(manifest, json(summary), CompletedRuns.of(written), rejected, lanes));
   }

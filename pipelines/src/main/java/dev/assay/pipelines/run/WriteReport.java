@@ -79,8 +79,7 @@ final class WriteReport {
   private ExitStatus listed(Manifest manifest, ReportPage page) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     page.write(bytes);
-    return OutputDirectory.open(
-            settings.directory(), OutputDirectory.Mode.RESUME, List.of(), clock)
+    return OutputDirectory.open(settings.directory(), OutputDirectory.Mode.RESUME, List.of(), clock)
         .match(directory -> put(directory, manifest, bytes.toByteArray()), this::refuse);
   }
 

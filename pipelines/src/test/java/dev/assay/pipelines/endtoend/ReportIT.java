@@ -36,7 +36,7 @@ class ReportIT {
         """
         {"id": "fr", "prompt": "%s", "expected": "Paris is the capital"}
         {"id": "de", "prompt": "Berlin", "expected": "Berlin"}
-        {"id": "no"}
+        {"id": "no", "prompt
         """
             .formatted(fr));
     work.write(
@@ -52,7 +52,7 @@ class ReportIT {
         """
                 .formatted(name, name)
             + more);
-    return work.run("run", name + ".yaml", "--output", name, "--allow-failures", "1");
+    return work.run("run", name + ".yaml", "--output", name, "--allow-failures", "2");
   }
 
   private JsonNode facts(String page) throws IOException {
@@ -131,10 +131,6 @@ class ReportIT {
     assertThat(inside.exitCode()).as(inside.err()).isZero();
     assertThat(listed("without").path("bytes").longValue())
         .isEqualTo(Files.size(work.path("without/report.html")));
-
-    Ended missing = work.run("report", "nowhere");
-    assertThat(missing.exitCode()).isEqualTo(66);
-    assertThat(missing.err()).contains("IN_MISSING nowhere: no such directory");
   }
 
   @Test

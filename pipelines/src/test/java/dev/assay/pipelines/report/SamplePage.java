@@ -100,10 +100,9 @@ final class SamplePage {
   /** Writes the page of the lines into a folder and returns it. */
   static Path write(Path folder, String experiment, List<String> lines) {
     try {
-      Path page = folder.resolve("page-" + Math.abs(experiment.hashCode()) + ".html");
-      report(folder.resolve("run-" + Math.abs(experiment.hashCode())), experiment, lines)
-          .page()
-          .write(page);
+      String name = Integer.toHexString(experiment.hashCode());
+      Path page = folder.resolve("page-" + name + ".html");
+      report(folder.resolve("run-" + name), experiment, lines).page().write(page);
       return page;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

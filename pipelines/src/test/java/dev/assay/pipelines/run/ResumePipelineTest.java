@@ -283,7 +283,9 @@ final class ResumePipelineTest {
     assertThat(run("--overwrite").code()).isZero();
 
     assertThat(called()).containsExactlyInAnyOrder("Say one", "Say two", "Say one");
-    assertThat(names(output.resolve("ledger"))).hasSize(2).contains("experiment.json");
+    assertThat(names(output.resolve("ledger")))
+        .hasSize(3)
+        .contains("experiment.json", "lanes.json");
     assertThat(names(output)).noneMatch(name -> name.startsWith(".staging"));
   }
 

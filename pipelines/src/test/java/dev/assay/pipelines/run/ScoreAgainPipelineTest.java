@@ -192,6 +192,7 @@ final class ScoreAgainPipelineTest {
             "completed.parquet",
             "metrics.prom",
             "rejected.jsonl",
+            "report.html",
             "summary.json");
   }
 
@@ -212,8 +213,10 @@ final class ScoreAgainPipelineTest {
     assertThat(summarized.code()).isEqualTo(3);
     assertThat(summarized.out()).contains("4 answered, 2 failed", "exact_match");
     Map<String, String> after = files();
-    before.remove("manifest.json");
-    after.remove("manifest.json");
+    for (String dated : List.of("manifest.json", "report.html")) {
+      assertThat(before.remove(dated)).as(dated).isNotNull();
+      assertThat(after.remove(dated)).as(dated).isNotNull();
+    }
     assertThat(after).isEqualTo(before);
     assertThat(server.received()).hasSize(6);
   }
