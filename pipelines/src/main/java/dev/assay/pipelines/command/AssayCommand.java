@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
+      "  assay init first               a folder with an experiment that runs",
       "  assay check capitals.yaml      what would happen, without a call",
       "  assay run capitals.yaml        run it",
       "  assay run --help               all options of a command"
@@ -46,7 +47,7 @@ public final class AssayCommand implements Runnable {
     List<String> own = QueryCommand.shielded(end < 0 ? arguments : arguments.subList(0, end));
     List<String> beam = end < 0 ? List.of() : arguments.subList(end + 1, arguments.size());
     CommandLine line =
-        new CommandLine(new AssayCommand())
+        Subcommands.of(new CommandLine(new AssayCommand()))
             .addSubcommand(new RunCommand(context, arguments, beam))
             .addSubcommand(new CheckCommand(context))
             .addSubcommand(new EvaluateCommand(context))
@@ -57,12 +58,15 @@ public final class AssayCommand implements Runnable {
             .addSubcommand(new GateCommand(context))
             .addSubcommand(new JudgeCommand(context, arguments, beam))
             .addSubcommand(new RephraseCommand(context, arguments, beam))
-            .addSubcommand(WatchCommand.of(context, arguments, beam))
+            .addSubcommand("watch", () -> WatchCommand.of(context, arguments, beam))
             .addSubcommand(new ExportCommand(context))
             .addSubcommand(new UploadCommand(context))
             .addSubcommand(new ImportCommand(context))
-            .addSubcommand(DatasetsCommand.with(context))
-            .addSubcommand(MediaCommand.with(context));
+            .addSubcommand("datasets", () -> DatasetsCommand.with(context))
+            .addSubcommand("media", () -> MediaCommand.with(context))
+            .addSubcommand(new InitCommand(context))
+            .addSubcommand(new CompletionCommand(context))
+            .reading(own);
     Failures failures = new Failures(context, own.contains("--verbose"));
     line.setExpandAtFiles(false)
         .setPosixClusteredShortOptionsAllowed(false)
