@@ -21,7 +21,10 @@ final class DirectEmbedded implements EmbeddedRunner {
   @Override
   public PipelineOptions options(int lanes, List<String> arguments) {
     DirectOptions options =
-        PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).as(DirectOptions.class);
+        arguments.isEmpty()
+            ? OptionsRegistry.without(() -> PipelineOptionsFactory.as(DirectOptions.class))
+            : PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new))
+                .as(DirectOptions.class);
     options.setRunner(DirectRunner.class);
     if (arguments.stream().noneMatch(argument -> argument.startsWith("--targetParallelism"))) {
       options.setTargetParallelism(Math.max(1, lanes));
