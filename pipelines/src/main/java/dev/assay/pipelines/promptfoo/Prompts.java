@@ -77,9 +77,7 @@ final class Prompts {
       String title = label == null ? String.valueOf(file.getFileName()) : label;
       if (DATA_FILE.matcher(name).matches()) {
         Source root =
-            name.toLowerCase(Locale.ROOT).endsWith("json")
-                ? null
-                : Source.of(file, notes);
+            name.toLowerCase(Locale.ROOT).endsWith("json") ? null : Source.of(file, notes);
         add(item, root == null ? content : Json.text(root.node().toJson()), title);
       } else if (TEXT_FILE.matcher(String.valueOf(file.getFileName())).matches()) {
         String[] parts = SEPARATOR.split(content, -1);

@@ -224,11 +224,8 @@ final class Reports {
       console.out().println(Json.text(SummaryJson.CODEC.toJson(summary)));
     } else {
       Terminal terminal = Terminal.of(Terminals.hasPerson(), environment);
-      console
-          .out()
-          .print(FinalTable.render(summary, lanes, directory, took, terminal.width()));
-      Gating.lines(summary)
-          .forEach(line -> console.out().println(Wrapped.line(line, terminal)));
+      console.out().print(FinalTable.render(summary, lanes, directory, took, terminal.width()));
+      Gating.lines(summary).forEach(line -> console.out().println(Wrapped.line(line, terminal)));
     }
     console.out().flush();
   }

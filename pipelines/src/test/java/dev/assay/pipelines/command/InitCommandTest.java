@@ -199,9 +199,7 @@ final class InitCommandTest {
     String help = InProcess.run("init", "--help").out();
 
     for (Starter starter : Starter.values()) {
-      assertThat(help)
-          .containsPattern(
-              starter.title() + " +" + Pattern.quote(starter.summary()));
+      assertThat(help).containsPattern(starter.title() + " +" + Pattern.quote(starter.summary()));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -86,7 +87,7 @@ final class JavaSnippet {
     return imports + "class Snippet {\n" + inside + "}\n";
   }
 
-  private static TreeSet<String> words(String text) {
+  private static Set<String> words(String text) {
     TreeSet<String> words = new TreeSet<>();
     Matcher word = WORD.matcher(text);
     while (word.find()) {
