@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
+      "  assay init first               a folder with an experiment that runs",
       "  assay check capitals.yaml      what would happen, without a call",
       "  assay run capitals.yaml        run it",
       "  assay run --help               all options of a command"
@@ -45,7 +46,7 @@ public final class AssayCommand implements Runnable {
     int end = arguments.indexOf(END_OF_OPTIONS);
     List<String> own = QueryCommand.shielded(end < 0 ? arguments : arguments.subList(0, end));
     List<String> beam = end < 0 ? List.of() : arguments.subList(end + 1, arguments.size());
-    CommandLine line = commandLine(arguments, beam, context);
+    CommandLine line = commandLine(arguments, beam, context).reading(own);
     Failures failures = new Failures(context, own.contains("--verbose"));
     line.setExpandAtFiles(false)
         .setPosixClusteredShortOptionsAllowed(false)
@@ -71,16 +72,20 @@ public final class AssayCommand implements Runnable {
    * @throws IllegalArgumentException where there is none of that name
    */
   public static CommandSpec describe(String command, CommandContext context) {
-    CommandLine found = commandLine(List.of(), List.of(), context).getSubcommands().get(command);
+    CommandLine found =
+        commandLine(List.of(), List.of(), context)
+            .reading(List.of())
+            .getSubcommands()
+            .get(command);
     if (found == null) {
       throw new IllegalArgumentException("Unknown command: " + command);
     }
     return found.getCommandSpec();
   }
 
-  private static CommandLine commandLine(
+  private static Subcommands commandLine(
       List<String> arguments, List<String> beam, CommandContext context) {
-    return new CommandLine(new AssayCommand())
+    return Subcommands.of(new CommandLine(new AssayCommand()))
         .addSubcommand(new RunCommand(context, arguments, beam))
         .addSubcommand(new CheckCommand(context))
         .addSubcommand(new EvaluateCommand(context))
@@ -92,14 +97,16 @@ public final class AssayCommand implements Runnable {
         .addSubcommand(new GateCommand(context))
         .addSubcommand(new JudgeCommand(context, arguments, beam))
         .addSubcommand(new RephraseCommand(context, arguments, beam))
-        .addSubcommand(WatchCommand.of(context, arguments, beam))
+        .addSubcommand("watch", () -> WatchCommand.of(context, arguments, beam))
         .addSubcommand(new ExportCommand(context))
         .addSubcommand(new UploadCommand(context, arguments))
         .addSubcommand(new ImportCommand(context))
-        .addSubcommand(DatasetsCommand.with(context))
-        .addSubcommand(ExperimentsCommand.with(context, arguments, beam))
-        .addSubcommand(MediaCommand.with(context))
-        .addSubcommand(new PackageCommand(context));
+        .addSubcommand("datasets", () -> DatasetsCommand.with(context))
+        .addSubcommand("experiments", () -> ExperimentsCommand.with(context, arguments, beam))
+        .addSubcommand("media", () -> MediaCommand.with(context))
+        .addSubcommand(new PackageCommand(context))
+        .addSubcommand(new InitCommand(context))
+        .addSubcommand(new CompletionCommand(context));
   }
 
   /** Without a command there is nothing to do. */

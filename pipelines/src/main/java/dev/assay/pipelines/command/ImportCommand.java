@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,13 +35,19 @@ import picocli.CommandLine.Spec;
       "",
       "Reads what assay export writes for a platform, pages of an experiment's events (datadog),"
           + " and examples with their runs (langsmith). The directory is one that evaluate,"
-          + " summarize, query and compare read.",
+          + " summarize, query and compare read. Of promptfoo it reads a configuration, and makes a"
+          + " folder with an experiment and its rows.",
       ""
     },
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = AssayCommand.Version.class,
-    footer = {"", "Example:", "  assay import datadog events.json --output runs/pulled"})
+    footer = {
+      "",
+      "Examples:",
+      "  assay import datadog events.json --output runs/pulled",
+      "  assay import promptfoo promptfooconfig.yaml --output experiment"
+    })
 final class ImportCommand implements Callable<Integer> {
 
   private static final List<ImportFormat> FORMATS =
@@ -50,10 +57,17 @@ final class ImportCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "FORMAT", description = "datadog, langsmith or braintrust.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FORMAT",
+      description = "datadog, langsmith, braintrust or promptfoo.")
   private String format = "";
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "JSON or JSONL.")
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "JSON, JSONL, or a configuration.")
   private List<Path> files = new ArrayList<>();
 
   @Option(
@@ -78,6 +92,9 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (format.equals(PromptfooStep.NAME)) {
+      return new PromptfooStep(context).make(files, output);
+    }
     ImportFormat chosen = chosen(Objects.requireNonNull(spec).commandLine());
     for (Path file : files) {
       if (!Files.isRegularFile(file)) {
@@ -123,7 +140,9 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private ImportFormat chosen(CommandLine command) {
-    List<String> known = FORMATS.stream().map(ImportFormat::name).toList();
+    List<String> known =
+        Stream.concat(FORMATS.stream().map(ImportFormat::name), Stream.of(PromptfooStep.NAME))
+            .toList();
     return FORMATS.stream()
         .filter(one -> one.name().equals(format))
         .findFirst()

@@ -10,12 +10,22 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A value of an experiment file and where it stands, whatever syntax it was written in. */
-sealed interface ConfigNode {
+public sealed interface ConfigNode {
 
-  /** Where a key or value begins; line and column are 1-based. */
+  /**
+   * Where a key or value begins.
+   *
+   * @param line 1-based
+   * @param column 1-based
+   */
   record Mark(int line, int column) {}
 
-  /** A text, number, boolean or null. */
+  /**
+   * A text, number, boolean or null.
+   *
+   * @param value the value
+   * @param mark where it begins
+   */
   record Scalar(JsonNode value, Mark mark) implements ConfigNode {
     @Override
     public <R> R match(
@@ -24,7 +34,12 @@ sealed interface ConfigNode {
     }
   }
 
-  /** A list. */
+  /**
+   * A list.
+   *
+   * @param values in the order of the file
+   * @param mark where it begins
+   */
   record Items(List<ConfigNode> values, Mark mark) implements ConfigNode {
     @Override
     public <R> R match(
@@ -33,7 +48,12 @@ sealed interface ConfigNode {
     }
   }
 
-  /** A mapping; keys in the order of the file. */
+  /**
+   * A mapping.
+   *
+   * @param entries by key, in the order of the file
+   * @param mark where it begins
+   */
   record Fields(Map<String, Entry> entries, Mark mark) implements ConfigNode {
     @Override
     public <R> R match(
@@ -42,7 +62,12 @@ sealed interface ConfigNode {
     }
   }
 
-  /** The value of a key; the mark is the key's. */
+  /**
+   * The value of a key.
+   *
+   * @param mark where the key begins
+   * @param value what stands behind it
+   */
   record Entry(Mark mark, ConfigNode value) {}
 
   /** Returns where the value begins. */

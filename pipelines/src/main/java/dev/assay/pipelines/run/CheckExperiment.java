@@ -9,6 +9,8 @@ import dev.assay.io.limiter.LimiterSettings;
 import dev.assay.pipelines.command.CheckSettings;
 import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.ExitStatus;
+import dev.assay.pipelines.console.Terminal;
+import dev.assay.pipelines.console.Wrapped;
 import dev.assay.pipelines.plan.Durations;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.batch.BatchMode;
@@ -106,6 +108,10 @@ final class CheckExperiment {
     EarlyStopLines.ofPlan(plan.conditions().earlyStopping(), survey)
         .forEach(line -> console.out().println(line));
     survey.lanes().forEach(this::print);
+    CheckLines.ofPlan(plan).forEach(line -> print("  " + line));
+    long runs = survey.accepted() * plan.expansion().runsPerRow() - survey.unsendable();
+    CheckLines.ofStages(settings.stages(), survey.accepted(), runs)
+        .forEach(line -> print("  " + line));
     if (!survey.unpriced().isEmpty()) {
       console
           .out()
@@ -113,6 +119,11 @@ final class CheckExperiment {
               "  no price known for %s; list prices are of %s, others go under prices:%n",
               String.join(", ", survey.unpriced()), PriceTable.listedOn());
     }
+  }
+
+  private void print(String line) {
+    Terminal terminal = Terminal.of(Terminals.hasPerson(), settings.environment());
+    console.out().println(Wrapped.line(line, terminal));
   }
 
   private void print(ServerApi server) {
@@ -173,7 +184,7 @@ final class CheckExperiment {
     if (lane.limit().keys() > 1) {
       line.append(String.format(Locale.ROOT, ", in %d shards", lane.limit().keys()));
     }
-    console.out().println(line);
+    print(line.toString());
   }
 
   private String byBatch(Survey.SurveyedLane lane) {

@@ -5,7 +5,9 @@ import dev.assay.transforms.call.LaneKey;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
  * The Direct Runner: starts at once, keeps the rows in memory.
@@ -17,9 +19,11 @@ import org.apache.beam.sdk.options.PipelineOptions;
 final class DirectBeam implements BeamRunner {
 
   private final BeamArguments arguments;
+  private final int lanes;
 
   DirectBeam(List<String> arguments, int lanes) {
-    this.arguments = new BeamArguments(arguments).orElse("targetParallelism", Math.max(1, lanes));
+    this.arguments = new BeamArguments(arguments);
+    this.lanes = lanes;
     if (!arguments.isEmpty()) {
       options();
     }
@@ -27,7 +31,14 @@ final class DirectBeam implements BeamRunner {
 
   @Override
   public PipelineOptions options() {
-    DirectOptions options = arguments.options("DirectRunner").as(DirectOptions.class);
+    DirectOptions options =
+        arguments.words().isEmpty()
+            ? OptionsRegistry.without(() -> PipelineOptionsFactory.as(DirectOptions.class))
+            : arguments.options("DirectRunner").as(DirectOptions.class);
+    options.setRunner(DirectRunner.class);
+    if (arguments.value("targetParallelism") == null) {
+      options.setTargetParallelism(Math.max(1, lanes));
+    }
     options.setEnforceImmutability(false);
     options.setEnforceEncodability(false);
     return options;

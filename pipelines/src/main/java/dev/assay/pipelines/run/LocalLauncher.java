@@ -27,6 +27,7 @@ import dev.assay.pipelines.plan.EvaluatorEntry;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
 import dev.assay.transforms.summarize.Analysis;
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -43,7 +44,8 @@ public final class LocalLauncher implements ExperimentLauncher {
 
   /** Makes a launcher for which {@code -} is the standard input of this process. */
   public LocalLauncher() {
-    this(new FileInputStream(FileDescriptor.in));
+    // A pipe cannot be sought, which a bare FileInputStream tries when it is read to its end.
+    this(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.assay.pipelines.command.DirectorySettings;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.console.Terminal;
+import dev.assay.pipelines.console.Wrapped;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import dev.assay.transforms.call.LaneSnapshot;
 import dev.assay.transforms.stopping.StopRule;
@@ -229,9 +230,9 @@ final class Reports {
     if (console.json()) {
       console.out().println(Json.text(SummaryJson.CODEC.toJson(summary)));
     } else {
-      int width = Terminal.of(Terminals.hasPerson(), environment).width();
-      console.out().print(FinalTable.render(summary, lanes, directory, took, width));
-      Gating.lines(summary).forEach(console.out()::println);
+      Terminal terminal = Terminal.of(Terminals.hasPerson(), environment);
+      console.out().print(FinalTable.render(summary, lanes, directory, took, terminal.width()));
+      Gating.lines(summary).forEach(line -> console.out().println(Wrapped.line(line, terminal)));
     }
     console.out().flush();
   }

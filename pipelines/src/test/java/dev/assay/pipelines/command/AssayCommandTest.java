@@ -219,7 +219,8 @@ final class AssayCommandTest {
         "rum ROWS | Unknown command \"rum\"; did you mean \"run\"? | assay",
         "frobnicate | Unknown command \"frobnicate\"; known: run, check, evaluate, summarize,"
             + " query, compare, report, calibrate, gate, judge, rephrase, watch, export, upload,"
-            + " import, datasets, experiments, media, package | assay",
+            + " import, datasets, experiments, media, package, init,"
+            + " completion | assay",
         " | Missing command | assay",
         "run | Missing required parameter: 'EXPERIMENT' | assay run",
         "run ROWS two.yaml | One EXPERIMENT only, found also \"two.yaml\" (what is for Beam stands"

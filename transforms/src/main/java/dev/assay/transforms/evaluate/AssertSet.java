@@ -1,6 +1,7 @@
 package dev.assay.transforms.evaluate;
 
 import dev.assay.io.experiment.Score;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class AssertSet implements Evaluator {
   Score combined(List<List<Score>> scores) {
     double sum = 0;
     double weights = 0;
-    boolean pass = true;
+    List<String> failing = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       double weight = parts.get(i).weight();
       for (Score score : scores.get(i)) {
@@ -61,11 +62,29 @@ final class AssertSet implements Evaluator {
         }
         sum += weight * number;
         weights += weight;
-        pass &= Assessed.passes(score);
+        if (!Assessed.passes(score)) {
+          failing.add(score.name());
+        }
       }
     }
     double value = weights == 0 ? 1 : sum / weights;
-    return Assessed.as(Score.of(name, value), threshold == null ? pass : value >= threshold);
+    boolean pass = threshold == null ? failing.isEmpty() : value >= threshold;
+    return Assessed.as(because(Score.of(name, value), failing), pass);
+  }
+
+  /** Says which parts do not pass. */
+  private static Score because(Score score, List<String> failing) {
+    return failing.isEmpty()
+        ? score
+        : new Score(
+            score.name(),
+            score.value(),
+            score.label(),
+            "does not pass: " + String.join(", ", failing),
+            score.assessment(),
+            score.tags(),
+            score.errorCode(),
+            score.errorMessage());
   }
 
   @Override

@@ -28,6 +28,7 @@ public final class JudgeTypes {
           Map.entry("llm-rubric", Rubric::of),
           Map.entry("model-graded-closedqa", Choices::closedQa),
           Map.entry("model-graded-factuality", Choices::factuality),
+          Map.entry("row-assert-set", RowAssertSet::of),
           Map.entry("select-best", SelectBest::of),
           Map.entry("similar", Similarity::cosine),
           Map.entry("similar:cosine", Similarity::cosine),
@@ -38,6 +39,7 @@ public final class JudgeTypes {
       Set.of(
           "answer-correctness",
           "answer-relevance",
+          "row-assert-set",
           "similar",
           "similar:cosine",
           "similar:dot",

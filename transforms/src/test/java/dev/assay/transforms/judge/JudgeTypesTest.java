@@ -67,7 +67,10 @@ class JudgeTypesTest {
   @Test
   void everyTypeThatTakesAJudgeSaysThatItHasNone() {
     List<String> types =
-        JudgeTypes.evaluators().types().stream().filter(JudgeTypes::takesJudge).toList();
+        JudgeTypes.evaluators().types().stream()
+            .filter(JudgeTypes::takesJudge)
+            .filter(type -> !type.equals("row-assert-set")) // its parts have judges, if any
+            .toList();
 
     assertThat(types).hasSize(15);
     assertThat(types)

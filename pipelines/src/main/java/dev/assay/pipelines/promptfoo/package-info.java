@@ -1,0 +1,5 @@
+/** Configurations of promptfoo become experiments. */
+@NullMarked
+package dev.assay.pipelines.promptfoo;
+
+import org.jspecify.annotations.NullMarked;
