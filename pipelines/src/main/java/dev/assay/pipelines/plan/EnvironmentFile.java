@@ -62,6 +62,7 @@ public final class EnvironmentFile {
    * Variables of a process and, where it has not set them, those of a file.
    *
    * @param file where they stand
+   * @param all the variables of both
    */
   public record Variables(Path file, Environment all) implements Environment {
     @Override

@@ -226,7 +226,8 @@ final class RunExperiment {
     } catch (IOException e) {
       return unwritable(directory, e);
     }
-    return new Reports(console).refuse(List.of(String.valueOf(problem.getMessage())), problem.status());
+    return new Reports(console)
+        .refuse(List.of(String.valueOf(problem.getMessage())), problem.status());
   }
 
   private String resume(OutputDirectory directory) {

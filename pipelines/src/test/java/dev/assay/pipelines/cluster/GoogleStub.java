@@ -69,11 +69,16 @@ final class GoogleStub implements AutoCloseable {
         if (path.contains("/upload/")) {
           exchange
               .getResponseHeaders()
-              .set("Location", url() + "put?name=" + URLEncoder.encode(name(uri), StandardCharsets.UTF_8));
+              .set(
+                  "Location",
+                  url() + "put?name=" + URLEncoder.encode(name(uri), StandardCharsets.UTF_8));
         } else if (path.endsWith("/jobs")) {
           job = Json.parse(body);
         }
-        reply(exchange, 200, Json.object().put("id", "job-1").put("currentState", "JOB_STATE_PENDING"));
+        reply(
+            exchange,
+            200,
+            Json.object().put("id", "job-1").put("currentState", "JOB_STATE_PENDING"));
       }
       default -> reply(exchange, 200, Json.object());
     }
