@@ -175,7 +175,8 @@ class RedisLimiterTest {
         Thread answering = new Thread(() -> answerAll(fake, answer));
         answering.setDaemon(true);
         answering.start();
-        try (RedisLimiter limiter = limiter("redis://127.0.0.1:" + fake.getLocalPort(), "a", HASTY)) {
+        try (RedisLimiter limiter =
+            limiter("redis://127.0.0.1:" + fake.getLocalPort(), "a", HASTY)) {
           assertThatThrownBy(() -> limiter.take(ask(1, SECOND)))
               .as("answer %s", answer)
               .isInstanceOf(LimiterException.class);

@@ -73,10 +73,7 @@ public final class AssayCommand implements Runnable {
    */
   public static CommandSpec describe(String command, CommandContext context) {
     CommandLine found =
-        commandLine(List.of(), List.of(), context)
-            .reading(List.of())
-            .getSubcommands()
-            .get(command);
+        commandLine(List.of(), List.of(), context).reading(List.of()).getSubcommands().get(command);
     if (found == null) {
       throw new IllegalArgumentException("Unknown command: " + command);
     }

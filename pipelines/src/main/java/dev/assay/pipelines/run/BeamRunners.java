@@ -12,8 +12,8 @@ final class BeamRunners {
 
   /**
    * Returns over how many processes a runner may spread the keys of a lane, as far as its options
-   * tell before a cluster is asked: 1 where all workers are in this process, 2 for an unknown number
-   * of more.
+   * tell before a cluster is asked: 1 where all workers are in this process, 2 for an unknown
+   * number of more.
    */
   static int processes(RunSettings.Runner runner, List<String> arguments) {
     BeamArguments given = new BeamArguments(arguments);

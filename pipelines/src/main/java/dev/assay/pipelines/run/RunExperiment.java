@@ -351,8 +351,7 @@ final class RunExperiment {
     ReportStep reports = ReportStep.after(directory.path(), survey, end, console);
     OutputResult<Summary> committed =
         result
-            .commit(
-                directory, reports, started, clock.now(), Lanes.of(experimentId).snapshots())
+            .commit(directory, reports, started, clock.now(), Lanes.of(experimentId).snapshots())
             .match(
                 manifest -> gating.after(result.summary(), manifest, directory, reports),
                 OutputResult.Bad::new);

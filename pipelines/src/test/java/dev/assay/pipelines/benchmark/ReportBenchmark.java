@@ -126,26 +126,26 @@ final class ReportBenchmark implements Benchmark {
   private static String line(int row) {
     Random random = new Random(row);
     return String.format(
-            Locale.ROOT,
-            "{\"id\":\"%d\",\"lang\":\"%s\",\"expected\":\"%s\",\"epoch\":1,\"prompt\":\"%s\","
-                + "\"api\":\"openai\",\"model_name\":\"gpt-4o-mini\",\"parameters\":{},"
-                + "\"status\":\"answered\",\"response\":\"%s\","
-                + "\"timestamp_sent\":\"2026-01-31T12:%02d:%02d.000Z\",\"completion\":"
-                + "{\"finish_reason\":\"stop\",\"request_id\":\"%x\",\"latency_ms\":%d,"
-                + "\"attempts\":1,\"usage\":{\"input_tokens\":30,\"output_tokens\":40,"
-                + "\"total_tokens\":70},\"cost_usd\":0.00004,\"from_ledger\":false},"
-                + "\"scores\":{\"exact_match\":{\"value\":%d.0},\"f1\":{\"value\":%.3f}}}\n",
-            row,
-            random.nextBoolean() ? "de" : "en",
-            text(random, 6),
-            text(random, 14),
-            text(random, 22),
-            row / 60 % 60,
-            row % 60,
-            random.nextLong(),
-            200 + random.nextInt(2_000),
-            random.nextInt(10) < 8 ? 1 : 0,
-            random.nextDouble());
+        Locale.ROOT,
+        "{\"id\":\"%d\",\"lang\":\"%s\",\"expected\":\"%s\",\"epoch\":1,\"prompt\":\"%s\","
+            + "\"api\":\"openai\",\"model_name\":\"gpt-4o-mini\",\"parameters\":{},"
+            + "\"status\":\"answered\",\"response\":\"%s\","
+            + "\"timestamp_sent\":\"2026-01-31T12:%02d:%02d.000Z\",\"completion\":"
+            + "{\"finish_reason\":\"stop\",\"request_id\":\"%x\",\"latency_ms\":%d,"
+            + "\"attempts\":1,\"usage\":{\"input_tokens\":30,\"output_tokens\":40,"
+            + "\"total_tokens\":70},\"cost_usd\":0.00004,\"from_ledger\":false},"
+            + "\"scores\":{\"exact_match\":{\"value\":%d.0},\"f1\":{\"value\":%.3f}}}\n",
+        row,
+        random.nextBoolean() ? "de" : "en",
+        text(random, 6),
+        text(random, 14),
+        text(random, 22),
+        row / 60 % 60,
+        row % 60,
+        random.nextLong(),
+        200 + random.nextInt(2_000),
+        random.nextInt(10) < 8 ? 1 : 0,
+        random.nextDouble());
   }
 
   private static String text(Random random, int words) {
