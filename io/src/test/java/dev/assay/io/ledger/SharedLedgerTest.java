@@ -6,6 +6,7 @@ import static dev.assay.io.ledger.SampleAnswers.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.io.testing.MemoryFileSystem;
 import dev.assay.io.time.Clock;
 import java.io.IOException;
 import java.nio.file.Files;

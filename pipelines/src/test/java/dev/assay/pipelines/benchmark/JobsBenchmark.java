@@ -71,10 +71,14 @@ final class JobsBenchmark implements Benchmark {
       builder.redirectInput(new File("/dev/null"));
       jobs.add(builder.start());
     }
-    for (Process job : jobs) {
-      if (job.waitFor() != 0) {
-        throw new UnfinishedException("a job ended with " + job.exitValue());
+    try {
+      for (Process job : jobs) {
+        if (job.waitFor() != 0) {
+          throw new UnfinishedException("a job ended with " + job.exitValue());
+        }
       }
+    } finally {
+      jobs.forEach(Process::destroyForcibly);
     }
     Arrivals arrivals = server.take(JOBS * calls);
     sheet.add(
