@@ -11,7 +11,10 @@ import dev.assay.io.json.Json;
 import dev.assay.io.json.JsonCodec;
 import dev.assay.io.json.JsonFields;
 import dev.assay.transforms.summarize.Summary;
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +81,18 @@ record RaisedError(String place, String message) implements Serializable {
     return first == null ? new RaisedError("", "") : first;
   }
 
+  /** Returns the end with the first error in it, also one of an evaluator. */
+  static RunEnd in(RunEnd end, Path staging, Summary summary) throws IOException {
+    Path file = staging.resolve(RunExperimentPipeline.RAISED);
+    if (Files.exists(file)) {
+      return end.raising(HandOver.read(file, Codec.INSTANCE).get(0).message());
+    }
+    String ofAll = ofAll(summary);
+    return ofAll == null ? end : end.raising(ofAll);
+  }
+
   /** Returns the error of a summary evaluator, or null where none has one. */
-  static @Nullable String ofAll(Summary summary) {
+  private static @Nullable String ofAll(Summary summary) {
     ObjectNode results = summary.findings().summaryEvaluators();
     if (results == null) {
       return null;

@@ -207,19 +207,6 @@ final class RunExperiment {
     }
   }
 
-  /** Returns the end with the first error in it, also one of an evaluator. */
-  private RunEnd raised(RunEnd end, Path staging, Summary summary) throws IOException {
-    if (!plan.conditions().raiseErrors()) {
-      return end;
-    }
-    Path file = staging.resolve(RunExperimentPipeline.RAISED);
-    if (Files.exists(file)) {
-      return end.raising(HandOver.read(file, RaisedError.Codec.INSTANCE).get(0).message());
-    }
-    String ofAll = RaisedError.ofAll(summary);
-    return ofAll == null ? end : end.raising(ofAll);
-  }
-
   private ExitStatus abandon(OutputDirectory directory, BeamOptionException problem) {
     try {
       directory.abandon(false);
@@ -347,7 +334,10 @@ final class RunExperiment {
               ExitStatus.INTERNAL,
               resume(directory));
     }
-    RunEnd raised = raised(end, directory.staging(), result.summary());
+    RunEnd raised =
+        plan.conditions().raiseErrors()
+            ? RaisedError.in(end, directory.staging(), result.summary())
+            : end;
     ReportStep reports = ReportStep.after(directory.path(), survey, end, console);
     OutputResult<Summary> committed =
         result
