@@ -26,20 +26,9 @@ final class TemplateReadme {
     %s
     ## Launch it
 
-    ```sh
-    java -cp 'pipelines/target/lib/*:templates/target/assay-templates-0.1.0-SNAPSHOT.jar' \\
-      %s \\
-    %s
-    ```
+    As [the page of all templates](../README.md#launchable-templates) says, by the class `%s` and its metadata, with
 
-    On Dataflow, once [the image](../README.md#containers) is there:
-
-    ```sh
-    gcloud dataflow flex-template build gs://BUCKET/assay-%s.json \\
-      --image=REGION-docker.pkg.dev/PROJECT/REPOSITORY/assay-flex:latest \\
-      --sdk-language=JAVA --metadata-file=templates/%s/metadata.json
-    gcloud dataflow flex-template run assay-%s --region=REGION \\
-      --template-file-gcs-location=gs://BUCKET/assay-%s.json \\
+    ```text
     %s
     ```
     """
@@ -50,12 +39,7 @@ final class TemplateReadme {
             table(template, false),
             table(template, true),
             template.main().getName(),
-            needed(template, "  --%s=%s"),
-            template.command(),
-            template.command(),
-            template.command(),
-            template.command(),
-            needed(template, "  --parameters=%s=%s"));
+            needed(template, "--%s=%s"));
   }
 
   private static String table(Template template, boolean optional) {

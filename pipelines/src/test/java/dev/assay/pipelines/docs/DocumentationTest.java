@@ -31,6 +31,13 @@ final class DocumentationTest {
 
   private static final Pattern KEY = Pattern.compile("(?m)^(\\w+):");
   private static final Set<String> SHOWN = Set.of("mermaid", "text", "diff");
+
+  /** What a page may run: nothing that leaves this machine, or takes long. */
+  private static final Set<String> PROGRAMS =
+      Set.of(
+          "./assay", "assay", "bash", "cat", "cd", "cp", "cut", "echo", "export", "grep", "head",
+          "jq", "ls", "mkdir", "printf", "python3", "rm", "sed", "sh", "source", "tail", "wc", "zcat");
+
   private static final double MOST_SKIPPED = 0.2;
 
   @TempDir private static Path temporary = Path.of("");
@@ -121,6 +128,7 @@ final class DocumentationTest {
 
   private static void run(DocBlock block) throws IOException {
     List<ShellLine> lines = ShellLine.of(block.text());
+    lines.forEach(line -> assertThat(PROGRAMS).as(line.text()).containsAll(line.programs()));
     for (int i = 0; i < lines.size(); i++) {
       Sandbox.Ended ended = sandbox.run(lines.get(i));
       String exit = i == lines.size() - 1 ? block.mark("exit") : null;

@@ -130,6 +130,7 @@ final class Sandbox implements AutoCloseable {
     environment.put("GATEWAY_URL", openai.baseUrl().toString());
     environment.put("OLLAMA_API_ENDPOINT", openai.baseUrl().toString());
     environment.put("GEMINI_BASE_URL", gemini.baseUrl().toString());
+    environment.put("REDIS_URL", "redis://127.0.0.1:1");
     environment.put("LANGSMITH_ENDPOINT", langsmith.baseUrl().toString());
     environment.put("DD_BASE_URL", datadog.baseUrl().toString());
     environment.put("BRAINTRUST_API_URL", braintrust.baseUrl().toString());

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 record ShellLine(Map<String, String> variables, List<String> words, boolean plain, String text) {
 
   private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*");
+  private static final List<String> CHAINS = List.of("|", "&&", "||", ";");
   private static final String SPECIAL = "|&;<>()$`*?[]{}";
 
   /** Returns the commands of a script, without comments and blank lines. */
@@ -78,6 +79,20 @@ record ShellLine(Map<String, String> variables, List<String> words, boolean plai
       variables.put(pair[0], pair[1]);
     }
     return new ShellLine(variables, words, plain && quote == 0, text);
+  }
+
+  /** Returns the programs that it names, as far as its words tell. */
+  List<String> programs() {
+    List<String> programs = new ArrayList<>();
+    boolean first = true;
+    for (String word : words) {
+      if (first && !ASSIGNMENT.matcher(word).matches()) {
+        programs.add(word);
+        first = false;
+      }
+      first |= CHAINS.contains(word);
+    }
+    return programs;
   }
 
   /** Returns whether it is a command of Assay's that needs no shell. */

@@ -37,6 +37,7 @@ final class ExperimentReferenceTest {
     SECTIONS.put("models", "models: [{%s}]");
     SECTIONS.put("servers.NAME", "servers: {local: {%s}}");
     SECTIONS.put("limits.GROUP", "limits: {openai: {%s}}");
+    SECTIONS.put("limiter", "limiter: {%s}");
     SECTIONS.put("batch.GROUP", "batch: {openai: {%s}}");
     SECTIONS.put("retry", "retry: {%s}");
     SECTIONS.put("budget", "budget: {%s}");
