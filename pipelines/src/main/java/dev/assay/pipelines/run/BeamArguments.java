@@ -67,7 +67,8 @@ record BeamArguments(List<String> words) {
       all.add("--appName=assay");
     }
     try {
-      return PipelineOptionsFactory.fromArgs(all.toArray(String[]::new)).create();
+      return OptionsRegistry.with(
+          () -> PipelineOptionsFactory.fromArgs(all.toArray(String[]::new)).create());
     } catch (IllegalArgumentException e) {
       throw BeamOptionException.usage(reason(e));
     }

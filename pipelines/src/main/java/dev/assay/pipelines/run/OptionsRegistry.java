@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.options.PipelineOptionsRegistrar;
 
 /**
@@ -17,10 +19,13 @@ final class OptionsRegistry {
   private static final String REGISTRARS =
       "META-INF/services/" + PipelineOptionsRegistrar.class.getName();
 
+  private static volatile boolean incomplete;
+
   private OptionsRegistry() {}
 
   /** Makes options as if no interface were on the class path. */
   static <T> T without(Supplier<T> options) {
+    incomplete = true;
     Thread thread = Thread.currentThread();
     ClassLoader loader = thread.getContextClassLoader();
     thread.setContextClassLoader(new WithoutRegistrars(loader));
@@ -29,6 +34,17 @@ final class OptionsRegistry {
     } finally {
       thread.setContextClassLoader(loader);
     }
+  }
+
+  /** Makes options of which any interface on the class path may be asked for by name. */
+  static <T> T with(Supplier<T> options) {
+    if (incomplete) {
+      for (PipelineOptionsRegistrar registrar : ServiceLoader.load(PipelineOptionsRegistrar.class)) {
+        registrar.getPipelineOptions().forEach(PipelineOptionsFactory::register);
+      }
+      incomplete = false;
+    }
+    return options.get();
   }
 
   private static final class WithoutRegistrars extends ClassLoader {

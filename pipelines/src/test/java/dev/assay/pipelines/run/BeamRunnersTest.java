@@ -21,11 +21,18 @@ import java.util.stream.IntStream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.CoderUtils;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BeamRunnersTest {
+
+  /** A short run in the same process, which looks through no options. */
+  @BeforeAll
+  static void runBefore() {
+    assertThat(new DirectBeam(List.of(), 1).options()).isNotNull();
+  }
 
   @ParameterizedTest
   @CsvSource(
