@@ -59,7 +59,7 @@ final class RunOptions {
       paramLabel = "LOCATION",
       description = {
         "Storage for ledger, inputs and outputs while workers elsewhere run, where they do not"
-            + " mount --output: a mounted folder, gs://BUCKET/FOLDER, s3://… or hdfs://…."
+            + " mount --output: a mounted folder, or gs://BUCKET/FOLDER."
       })
   private @Nullable String shared;
 
