@@ -5,6 +5,7 @@ import dev.assay.io.experiment.Rejected;
 import dev.assay.io.experiment.Row;
 import dev.assay.io.files.InputFile;
 import dev.assay.io.files.InputFiles;
+import dev.assay.io.files.InputProblem;
 import dev.assay.io.files.RowFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -88,12 +89,15 @@ public record DatasetLook(
    */
   public static DatasetLook at(Path path) throws InitException, IOException {
     InputFiles found = InputFiles.expand(List.of(path.toString()));
-    if (!found.problems().isEmpty() || found.files().size() != 1) {
+    if (!found.problems().isEmpty()) {
+      InputProblem problem = found.problems().get(0);
+      throw new InitException(
+          problem.code(), problem.input() + ": " + problem.message(), InitException.MISSING);
+    }
+    if (found.files().size() != 1) {
       throw new InitException(
           "IN_MISSING",
-          found.problems().isEmpty()
-              ? path + " is not one file; name one (.jsonl, .csv or .parquet)"
-              : String.valueOf(found.problems().get(0)),
+          path + " is not one file; name one (.jsonl, .csv or .parquet)",
           InitException.MISSING);
     }
     Set<String> columns = new LinkedHashSet<>();

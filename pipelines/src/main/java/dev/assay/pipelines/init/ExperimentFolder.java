@@ -75,7 +75,7 @@ public record ExperimentFolder(
       said.add(
           "expected: no column looks like the wanted answer; name one \"expected\" to score by it");
     } else if (copied) {
-      said.add("expected: the column " + look.expected() + ", under that name in " + COPY);
+      said.add("expected: the column " + look.expected() + ", which is expected in " + COPY);
     } else {
       said.add("expected: the column " + look.expected());
     }
