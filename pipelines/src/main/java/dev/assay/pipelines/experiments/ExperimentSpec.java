@@ -1,5 +1,6 @@
 package dev.assay.pipelines.experiments;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,129 +71,91 @@ public record ExperimentSpec(
 
   /** Returns this experiment with a description. */
   public ExperimentSpec withDescription(String description) {
-    return new ExperimentSpec(
-        name,
-        description,
-        template,
-        collection,
-        criterionSet,
-        llmConfig,
-        judge,
-        epochs,
-        ratingMode,
-        ratingVersion,
-        generation);
+    return with(change -> change.description = description);
   }
 
   /** Returns this experiment with a template, {@code NAME} or {@code NAME@VERSION}. */
   public ExperimentSpec withTemplate(String template) {
-    return new ExperimentSpec(
-        name,
-        description,
-        Reference.parse(template),
-        collection,
-        criterionSet,
-        llmConfig,
-        judge,
-        epochs,
-        ratingMode,
-        ratingVersion,
-        generation);
+    return with(change -> change.template = Reference.parse(template));
   }
 
   /** Returns this experiment with a criterion set, {@code NAME} or {@code NAME@VERSION}. */
   public ExperimentSpec withCriterionSet(String criterionSet) {
-    return new ExperimentSpec(
-        name,
-        description,
-        template,
-        collection,
-        Reference.parse(criterionSet),
-        llmConfig,
-        judge,
-        epochs,
-        ratingMode,
-        ratingVersion,
-        generation);
+    return with(change -> change.criterionSet = Reference.parse(criterionSet));
   }
 
   /** Returns this experiment with an LLM config, {@code NAME} or {@code NAME@VERSION}. */
   public ExperimentSpec withLlmConfig(String llmConfig) {
-    return new ExperimentSpec(
-        name,
-        description,
-        template,
-        collection,
-        criterionSet,
-        Reference.parse(llmConfig),
-        judge,
-        epochs,
-        ratingMode,
-        ratingVersion,
-        generation);
+    return with(change -> change.llmConfig = Reference.parse(llmConfig));
   }
 
   /** Returns this experiment with an LLM config that rates. */
   public ExperimentSpec withJudge(String judge) {
-    return new ExperimentSpec(
-        name,
-        description,
-        template,
-        collection,
-        criterionSet,
-        llmConfig,
-        Reference.parse(judge),
-        epochs,
-        ratingMode,
-        ratingVersion,
-        generation);
+    return with(change -> change.judge = Reference.parse(judge));
   }
 
   /** Returns this experiment with each row asked so often. */
   public ExperimentSpec withEpochs(int epochs) {
-    return new ExperimentSpec(
-        name,
-        description,
-        template,
-        collection,
-        criterionSet,
-        llmConfig,
-        judge,
-        epochs,
-        ratingMode,
-        ratingVersion,
-        generation);
+    return with(change -> change.epochs = epochs);
   }
 
   /** Returns this experiment with another rating. */
   public ExperimentSpec withRating(RatingMode mode, String version) {
-    return new ExperimentSpec(
-        name,
-        description,
-        template,
-        collection,
-        criterionSet,
-        llmConfig,
-        judge,
-        epochs,
-        mode,
-        version,
-        generation);
+    return with(change -> { change.ratingMode = mode; change.ratingVersion = version; });
   }
 
   /** Returns this experiment with generation params. */
   public ExperimentSpec withGeneration(GenerationParams generation) {
-    return new ExperimentSpec(
-        name,
-        description,
-        template,
-        collection,
-        criterionSet,
-        llmConfig,
-        judge,
-        epochs,
-        ratingMode,
-        ratingVersion,
-        generation);
+    return with(change -> change.generation = generation);
+  }
+
+  private ExperimentSpec with(Consumer<Change> edit) {
+    Change change = new Change(this);
+    edit.accept(change);
+    return change.spec();
+  }
+
+  /** A copy that can be written to. */
+  private static final class Change {
+    final String name;
+    String description;
+    @Nullable Reference template;
+    final Reference collection;
+    @Nullable Reference criterionSet;
+    @Nullable Reference llmConfig;
+    @Nullable Reference judge;
+    int epochs;
+    RatingMode ratingMode;
+    String ratingVersion;
+    GenerationParams generation;
+
+    Change(ExperimentSpec spec) {
+      name = spec.name;
+      description = spec.description;
+      template = spec.template;
+      collection = spec.collection;
+      criterionSet = spec.criterionSet;
+      llmConfig = spec.llmConfig;
+      judge = spec.judge;
+      epochs = spec.epochs;
+      ratingMode = spec.ratingMode;
+      ratingVersion = spec.ratingVersion;
+      generation = spec.generation;
+    }
+
+    ExperimentSpec spec() {
+      return new ExperimentSpec(
+          name,
+          description,
+          template,
+          collection,
+          criterionSet,
+          llmConfig,
+          judge,
+          epochs,
+          ratingMode,
+          ratingVersion,
+          generation);
+    }
   }
 }
