@@ -1,5 +1,6 @@
 package dev.assay.pipelines.benchmark;
 
+import dev.assay.pipelines.OpenedPackages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,22 +13,6 @@ final class MergeBenchmark implements Benchmark {
   private static final int SMALL = 20_000;
   private static final int FULL = 1_000_000;
   private static final String HEAP = "512m";
-  private static final List<String> OPENED =
-      List.of(
-          "java.lang",
-          "java.lang.invoke",
-          "java.lang.reflect",
-          "java.io",
-          "java.net",
-          "java.nio",
-          "java.text",
-          "java.time",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic",
-          "java.util.concurrent.locks",
-          "sun.nio.ch");
-
   @Override
   public String name() {
     return "merge";
@@ -45,7 +30,7 @@ final class MergeBenchmark implements Benchmark {
     List<String> words = new ArrayList<>();
     words.add("-Xmx" + HEAP);
     words.add("-XX:+UseSerialGC");
-    OPENED.forEach(one -> words.add("--add-opens=java.base/" + one + "=ALL-UNNAMED"));
+    words.addAll(OpenedPackages.OPTIONS);
     words.addAll(
         List.of(
             "-cp",

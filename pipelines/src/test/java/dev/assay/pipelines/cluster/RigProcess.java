@@ -1,5 +1,6 @@
 package dev.assay.pipelines.cluster;
 
+import dev.assay.pipelines.OpenedPackages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,27 +20,6 @@ final class RigProcess implements AutoCloseable {
 
   private static final long LONGEST_SECONDS = 300;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-  private static final List<String> OPENED =
-      List.of(
-          "java.lang",
-          "java.lang.invoke",
-          "java.lang.reflect",
-          "java.io",
-          "java.net",
-          "java.nio",
-          "java.text",
-          "java.time",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic",
-          "java.util.concurrent.locks",
-          "jdk.internal.ref",
-          "sun.net.util",
-          "sun.nio.ch",
-          "sun.nio.cs",
-          "sun.security.action",
-          "sun.util.calendar");
 
   private final Process process;
   private final Path log;
@@ -65,7 +45,7 @@ final class RigProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+    command.addAll(OpenedPackages.OPTIONS);
     command.add("-cp");
     command.add(String.join(":", classPath.stream().map(Path::toString).toList()));
     command.addAll(words);

@@ -1,5 +1,6 @@
 package dev.assay.pipelines.endtoend;
 
+import dev.assay.pipelines.OpenedPackages;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,27 +24,6 @@ final class AssayProcess implements AutoCloseable {
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final String MAIN = "dev.assay.pipelines.Assay";
-  private static final List<String> OPENED =
-      List.of(
-          "java.lang",
-          "java.lang.invoke",
-          "java.lang.reflect",
-          "java.io",
-          "java.net",
-          "java.nio",
-          "java.text",
-          "java.time",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic",
-          "java.util.concurrent.locks",
-          "jdk.internal.ref",
-          "sun.net.util",
-          "sun.nio.ch",
-          "sun.nio.cs",
-          "sun.security.action",
-          "sun.util.calendar");
-
   /**
    * How a command ended.
    *
@@ -135,7 +115,7 @@ final class AssayProcess implements AutoCloseable {
       words.addAll(StartArchive.OPTIONS);
     } else {
       classPath = spark ? sparkJars(target) : classPath + ":" + target.resolve("lib-flink") + "/*";
-      OPENED.forEach(name -> words.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+      words.addAll(OpenedPackages.OPTIONS);
     }
     words.addAll(options);
     words.addAll(List.of("-cp", classPath, MAIN));
