@@ -150,6 +150,7 @@ public record ExperimentPlan(
   public ExperimentPlan withEpochs(int epochs) {
     return with(
         new Expansion(expansion.prompts(), expansion.models(), epochs, expansion.sharedGroup()),
+        limits,
         budget,
         evaluators,
         output,
@@ -158,55 +159,36 @@ public record ExperimentPlan(
 
   /** Returns this plan with other evaluators. */
   public ExperimentPlan withEvaluators(List<EvaluatorEntry> evaluators) {
-    return with(expansion, budget, evaluators, output, conditions);
+    return with(expansion, limits, budget, evaluators, output, conditions);
   }
 
   /** Returns this plan with another budget. */
   public ExperimentPlan withBudget(Budget budget) {
-    return with(expansion, budget, evaluators, output, conditions);
+    return with(expansion, limits, budget, evaluators, output, conditions);
   }
 
   /** Returns this plan with another output. */
   public ExperimentPlan withOutput(Output output) {
-    return with(expansion, budget, evaluators, output, conditions);
+    return with(expansion, limits, budget, evaluators, output, conditions);
   }
 
   /** Returns this plan with other conditions. */
   public ExperimentPlan withConditions(Conditions conditions) {
-    return with(expansion, budget, evaluators, output, conditions);
-  }
-
-  private ExperimentPlan with(
-      Expansion expansion,
-      Budget budget,
-      List<EvaluatorEntry> evaluators,
-      Output output,
-      Conditions conditions) {
-    return new ExperimentPlan(
-        source,
-        name,
-        description,
-        dataset,
-        input,
-        servers,
-        expansion,
-        limits,
-        retry,
-        requestTimeout,
-        concurrency,
-        budget,
-        prices,
-        evaluators,
-        summaryEvaluators,
-        output,
-        batches,
-        conditions,
-        analysis,
-        limiter);
+    return with(expansion, limits, budget, evaluators, output, conditions);
   }
 
   /** Returns this plan with other limits. */
   public ExperimentPlan withLimits(Limits limits) {
+    return with(expansion, limits, budget, evaluators, output, conditions);
+  }
+
+  private ExperimentPlan with(
+      Expansion expansion,
+      Limits limits,
+      Budget budget,
+      List<EvaluatorEntry> evaluators,
+      Output output,
+      Conditions conditions) {
     return new ExperimentPlan(
         source,
         name,
