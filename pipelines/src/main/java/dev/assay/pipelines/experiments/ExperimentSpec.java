@@ -101,7 +101,11 @@ public record ExperimentSpec(
 
   /** Returns this experiment with another rating. */
   public ExperimentSpec withRating(RatingMode mode, String version) {
-    return with(change -> { change.ratingMode = mode; change.ratingVersion = version; });
+    return with(
+        change -> {
+          change.ratingMode = mode;
+          change.ratingVersion = version;
+        });
   }
 
   /** Returns this experiment with generation params. */

@@ -39,7 +39,8 @@ final class OptionsRegistry {
   /** Makes options of which any interface on the class path may be asked for by name. */
   static <T> T with(Supplier<T> options) {
     if (incomplete) {
-      for (PipelineOptionsRegistrar registrar : ServiceLoader.load(PipelineOptionsRegistrar.class)) {
+      for (PipelineOptionsRegistrar registrar :
+          ServiceLoader.load(PipelineOptionsRegistrar.class)) {
         registrar.getPipelineOptions().forEach(PipelineOptionsFactory::register);
       }
       incomplete = false;

@@ -13,6 +13,7 @@ final class MergeBenchmark implements Benchmark {
   private static final int SMALL = 20_000;
   private static final int FULL = 1_000_000;
   private static final String HEAP = "512m";
+
   @Override
   public String name() {
     return "merge";

@@ -36,7 +36,8 @@ final class DocumentationTest {
   private static final Set<String> PROGRAMS =
       Set.of(
           "./assay", "assay", "bash", "cat", "cd", "cp", "cut", "echo", "export", "grep", "head",
-          "jq", "ls", "mkdir", "printf", "python3", "rm", "sed", "sh", "source", "tail", "wc", "zcat");
+          "jq", "ls", "mkdir", "printf", "python3", "rm", "sed", "sh", "source", "tail", "wc",
+          "zcat");
 
   private static final double MOST_SKIPPED = 0.2;
 

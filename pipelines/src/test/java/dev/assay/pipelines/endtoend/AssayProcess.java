@@ -24,6 +24,7 @@ final class AssayProcess implements AutoCloseable {
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final String MAIN = "dev.assay.pipelines.Assay";
+
   /**
    * How a command ended.
    *

@@ -55,7 +55,8 @@ class FilesIT {
             "completed.parquet 6",
             "rejected.jsonl 0",
             "summary.json 1",
-            "metrics.prom 1", "report.html 1");
+            "metrics.prom 1",
+            "report.html 1");
   }
 
   @Test
