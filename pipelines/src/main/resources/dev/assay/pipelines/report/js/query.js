@@ -16,11 +16,26 @@ const query = (() => {
     return all;
   }
 
+  const ofLists = new WeakMap();
+
+  /** The same of each line of a list that only grows. */
+  function haystacks(lines) {
+    let all = ofLists.get(lines);
+    if (all === undefined) {
+      all = [];
+      ofLists.set(lines, all);
+    }
+    for (let i = all.length; i < lines.length; i++) {
+      all.push(haystack(lines[i]));
+    }
+    return all;
+  }
+
   function leaves(condition, sink) {
     for (const part of condition.all || condition.any || (condition.not ? [condition.not] : [])) {
       leaves(part, sink);
     }
-    if (condition.match) {
+    if (condition.match || condition.text) {
       sink(condition);
     }
   }
@@ -50,15 +65,15 @@ const query = (() => {
   function test(condition) {
     if (condition.all) {
       const parts = condition.all.map(test);
-      return (line, figures) => parts.every((part) => part(line, figures));
+      return (line, seen) => parts.every((part) => part(line, seen));
     }
     if (condition.any) {
       const parts = condition.any.map(test);
-      return (line, figures) => parts.some((part) => part(line, figures));
+      return (line, seen) => parts.some((part) => part(line, seen));
     }
     if (condition.not) {
       const part = test(condition.not);
-      return (line, figures) => !part(line, figures);
+      return (line, seen) => !part(line, seen);
     }
     if (condition.text) {
       return freeText(condition.text);
@@ -71,8 +86,9 @@ const query = (() => {
       const find = queryFacets.attribute(condition.attribute);
       return (line) => find(line).some((value) => holds(match, value));
     }
-    return (line, figures) => {
-      const figure = figures.of(line, condition);
+    const name = measure(condition);
+    return (line, seen) => {
+      const figure = seen.figures.of(name, condition.mean, seen.index);
       return figure !== null && holds(match, figure);
     };
   }
@@ -80,11 +96,12 @@ const query = (() => {
   function freeText(parts) {
     const literal = text(parts);
     if (parts.every((part) => part >= 0)) {
-      return (line) => haystack(line).includes(literal);
+      return (line, seen) => seen.haystacks[seen.index].includes(literal);
     }
     if (!parts.includes(ONE)) {
       const pieces = between(parts);
-      return (line) => haystack(line).split(SEPARATOR).some((one) => inOrder(pieces, one));
+      return (line, seen) =>
+        seen.haystacks[seen.index].split(SEPARATOR).some((one) => inOrder(pieces, one));
     }
     const within = [MANY, ...parts, MANY];
     return (line) => queryFacets.texts(line).some((one) => globMatches(within, one));
@@ -125,18 +142,21 @@ const query = (() => {
   class Figures {
     constructor(conditions) {
       this.measures = new Map(conditions.map((one) =>
-        [measure(one), { of: one, find: queryFacets.attribute(one.record), by: new Map() }]));
+        [measure(one),
+          { of: one, find: queryFacets.attribute(one.record), by: new Map(), ofLine: [] }]));
     }
 
+    /** Takes the next line. */
     add(line) {
       const key = record(line);
-      for (const { find, by } of this.measures.values()) {
+      for (const { find, by, ofLine } of this.measures.values()) {
+        let figure = by.get(key);
+        if (!figure) {
+          figure = { sum: 0, rest: 0, numbers: 0, texts: null };
+          by.set(key, figure);
+        }
+        ofLine.push(figure);
         for (const value of find(line)) {
-          let figure = by.get(key);
-          if (!figure) {
-            figure = { sum: 0, rest: 0, numbers: 0, texts: null };
-            by.set(key, figure);
-          }
           Figures.take(figure, value);
         }
       }
@@ -172,12 +192,9 @@ const query = (() => {
       }
     }
 
-    of(line, condition) {
-      const figure = this.measures.get(measure(condition)).by.get(record(line));
-      if (!figure) {
-        return null;
-      }
-      if (condition.mean) {
+    of(name, mean, index) {
+      const figure = this.measures.get(name).ofLine[index];
+      if (mean) {
         return figure.numbers ? (figure.sum + figure.rest) / figure.numbers : null;
       }
       let mode = null;
@@ -196,8 +213,11 @@ const query = (() => {
     const condition = queryParser.parse(queryText);
     const records = [];
     let trace = null;
+    let texts = false;
     leaves(condition, (leaf) => {
-      if (leaf.record !== undefined) {
+      if (leaf.text) {
+        texts = true;
+      } else if (leaf.record !== undefined) {
         records.push(leaf);
       } else if (leaf.attribute !== undefined && leaf.attribute.startsWith('trace.')) {
         trace = leaf;
@@ -220,7 +240,11 @@ const query = (() => {
           lines.forEach((line) => figures.add(line));
           figures.check();
         }
-        return lines.filter((line) => decide(line, figures));
+        const seen = { index: 0, figures, haystacks: texts ? haystacks(lines) : [] };
+        return lines.filter((line, index) => {
+          seen.index = index;
+          return decide(line, seen);
+        });
       },
     };
   }
