@@ -198,7 +198,10 @@ const queryFacets = (() => {
   }
 
   /** In which free text is looked for, in lower case. */
-  function texts(line) {
+  const texts = (line) => written(line).map((one) => one.toLowerCase());
+
+  /** In which free text is looked for. */
+  function written(line) {
     const all = [id(line)];
     if (called(line)) {
       all.push(format.plain(line.prompt));
@@ -213,8 +216,8 @@ const queryFacets = (() => {
     if (line.status === 'failed' && line.error) {
       all.push(format.plain(line.error.code));
     }
-    return all.map((one) => one.toLowerCase());
+    return all;
   }
 
-  return { attribute, tag, texts, expected, id, row, called };
+  return { attribute, tag, texts, written, expected, id, row, called };
 })();

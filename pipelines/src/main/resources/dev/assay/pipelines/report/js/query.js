@@ -10,7 +10,7 @@ const query = (() => {
   function haystack(line) {
     let all = searched.get(line);
     if (all === undefined) {
-      all = queryFacets.texts(line).join(SEPARATOR);
+      all = queryFacets.written(line).join(SEPARATOR).toLowerCase();
       searched.set(line, all);
     }
     return all;
