@@ -63,34 +63,7 @@ public record PlanOverrides(
         maxQueries,
         maxQueriesJson,
         parallel,
-        List.of());
-  }
-
-  /** The command line says nothing of shards. */
-  public PlanOverrides(
-      @Nullable Integer epochs,
-      @Nullable Integer maxAttempts,
-      @Nullable Integer concurrency,
-      @Nullable String requestTimeout,
-      List<String> limits,
-      @Nullable Double maxCostUsd,
-      @Nullable Long maxCalls,
-      @Nullable Double maxQueries,
-      @Nullable Path maxQueriesJson,
-      boolean parallel,
-      List<String> batches) {
-    this(
-        epochs,
-        maxAttempts,
-        concurrency,
-        requestTimeout,
-        limits,
-        maxCostUsd,
-        maxCalls,
-        maxQueries,
-        maxQueriesJson,
-        parallel,
-        batches,
+        List.of(),
         null);
   }
 

@@ -1,5 +1,7 @@
 package dev.assay.pipelines.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +64,8 @@ final class CrashResumeIT {
         all.inDoubt(),
         secondsSince(began),
         all.killsByPoint());
+    assertThat(all.kills()).as("kills").isNotEmpty();
+    assertThat(all.repeats()).as("calls repeated").isLessThanOrEqualTo(all.inFlight());
   }
 
   private static long secondsSince(long nanoTime) {

@@ -25,7 +25,7 @@ class BatchSectionTest {
 
   private static PlanOverrides option(String... batches) {
     return new PlanOverrides(
-        null, null, null, null, List.of(), null, null, null, null, false, List.of(batches));
+        null, null, null, null, List.of(), null, null, null, null, false, List.of(batches), null);
   }
 
   @Test
