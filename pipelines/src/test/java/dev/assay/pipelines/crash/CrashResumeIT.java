@@ -12,11 +12,14 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How many trials there are, and from which seed, is set by {@code crash.trials} and so on. */
+/**
+ * How many trials there are, and from which seed, is set by {@code crash.trials} and {@code
+ * crash.seed}; without, the few of them end with one that is killed again and again.
+ */
 final class CrashResumeIT {
 
-  private static final int TRIALS = Integer.getInteger("crash.trials", 20);
-  private static final long SEED = Long.getLong("crash.seed", 1);
+  private static final int TRIALS = Integer.getInteger("crash.trials", 6);
+  private static final long SEED = Long.getLong("crash.seed", 5);
   private static final int AT_ONCE = 2;
   private static final int BETWEEN_NEWS = 10;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DiskFullIT {
 
   private static final int SIZES =
-      Integer.getInteger("disk.sizes", System.getProperty("crash.trials") == null ? 10 : 50);
+      Integer.getInteger("disk.sizes", System.getProperty("crash.trials") == null ? 4 : 50);
   private static final long SMALLEST = 256 << 10;
   private static final long LARGEST = 4 << 20;
   private static final int ROWS = 400;
