@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -57,10 +58,10 @@ public final class GoogleHttpTransport implements HttpTransport {
    * @param maxConnections most open connections, in total and to one host; 1 to 100,000
    */
   public GoogleHttpTransport(int maxConnections) {
-    this(maxConnections, Clock.system(), SystemDefaultDnsResolver.INSTANCE, defaultTls());
+    this(maxConnections, Clock.system(), SystemDefaultDnsResolver.INSTANCE, GoogleHttpTransport::defaultTls);
   }
 
-  GoogleHttpTransport(int maxConnections, Clock clock, DnsResolver names, SSLContext tls) {
+  GoogleHttpTransport(int maxConnections, Clock clock, DnsResolver names, Supplier<SSLContext> tls) {
     if (maxConnections < 1 || maxConnections > 100_000) {
       throw new IllegalArgumentException(
           "Invalid maxConnections: " + maxConnections + " (must be 1 to 100000)");
@@ -206,7 +207,7 @@ public final class GoogleHttpTransport implements HttpTransport {
     };
   }
 
-  private static SSLContext defaultTls() {
+  static SSLContext defaultTls() {
     try {
       return SSLContext.getDefault();
     } catch (NoSuchAlgorithmException e) {

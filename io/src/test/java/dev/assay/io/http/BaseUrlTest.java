@@ -11,7 +11,6 @@ import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,7 +125,7 @@ class BaseUrlTest {
           }
         };
     try (GoogleHttpTransport transport =
-        new GoogleHttpTransport(1, Clock.system(), rebinding, SSLContext.getDefault())) {
+        new GoogleHttpTransport(1, Clock.system(), rebinding, GoogleHttpTransport::defaultTls)) {
       HttpResult result = transport.send(get("https://" + host + "/v1"));
 
       assertThat(result)
@@ -153,7 +152,7 @@ class BaseUrlTest {
           }
         };
     try (GoogleHttpTransport transport =
-        new GoogleHttpTransport(1, Clock.system(), empty, SSLContext.getDefault())) {
+        new GoogleHttpTransport(1, Clock.system(), empty, GoogleHttpTransport::defaultTls)) {
       assertThat(transport.send(get("https://no.example/v1?key=hidden")))
           .isEqualTo(new Lost("NET_DNS", "the name no.example could not be looked up", false));
     }

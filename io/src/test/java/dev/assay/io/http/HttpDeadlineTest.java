@@ -28,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,7 +150,7 @@ class HttpDeadlineTest {
           }
         };
     try (GoogleHttpTransport transport =
-        new GoogleHttpTransport(2, Clock.system(), hanging, SSLContext.getDefault())) {
+        new GoogleHttpTransport(2, Clock.system(), hanging, GoogleHttpTransport::defaultTls)) {
       Lost lost =
           lostInTime(
               transport, call(URI.create("https://slow.example/v1"), Duration.ofMillis(300)));

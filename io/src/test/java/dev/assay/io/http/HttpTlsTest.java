@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class HttpTlsTest {
   @TempDir private Path folder;
 
   private static GoogleHttpTransport transport(SSLContext tls) {
-    return new GoogleHttpTransport(2, Clock.system(), SystemDefaultDnsResolver.INSTANCE, tls);
+    return new GoogleHttpTransport(2, Clock.system(), SystemDefaultDnsResolver.INSTANCE, () -> tls);
   }
 
   private static HttpCall get(URI uri) {
@@ -46,6 +47,30 @@ class HttpTlsTest {
       }
 
       assertThat(server.answered()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void setsUpTlsOnceAndOnlyForAServerThatSpeaksIt() throws Exception {
+    AtomicInteger times = new AtomicInteger();
+    try (TlsServer server = new TlsServer(folder, "-ext", "SAN=IP:127.0.0.1");
+        FaultServer plain = FaultServer.start();
+        GoogleHttpTransport transport =
+            new GoogleHttpTransport(
+                2,
+                Clock.system(),
+                SystemDefaultDnsResolver.INSTANCE,
+                () -> {
+                  times.incrementAndGet();
+                  return server.trusting();
+                })) {
+      assertThat(transport.send(get(plain.baseUrl()))).isInstanceOf(HttpResult.Reply.class);
+      assertThat(times).hasValue(0);
+
+      for (int i = 0; i < 2; i++) {
+        assertThat(transport.send(get(server.uri()))).isInstanceOf(HttpResult.Reply.class);
+      }
+      assertThat(times).hasValue(1);
     }
   }
 
