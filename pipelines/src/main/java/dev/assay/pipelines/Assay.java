@@ -6,6 +6,7 @@ import dev.assay.pipelines.command.CommandContext;
 import dev.assay.pipelines.command.LibraryLogs;
 import dev.assay.pipelines.run.InstalledChecks;
 import dev.assay.pipelines.run.LocalLauncher;
+import dev.assay.pipelines.run.WarmUp;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -21,7 +22,16 @@ public final class Assay {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(run(List.of(arguments)));
+    List<String> words = List.of(arguments);
+    warmUp(words);
+    System.exit(run(words));
+  }
+
+  /** Readies what the command is going to need, beside its own start. */
+  static void warmUp(List<String> words) {
+    if (!words.isEmpty() && words.get(0).equals("run")) {
+      WarmUp.begin();
+    }
   }
 
   /**

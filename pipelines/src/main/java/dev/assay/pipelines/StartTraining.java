@@ -46,7 +46,8 @@ final class StartTraining {
   }
 
   private static int run(String experiment, Path output, Map<String, String> variables) {
-    return AssayCommand.execute(
-        List.of("run", experiment, "--output", output.toString()), Assay.context(variables::get));
+    List<String> words = List.of("run", experiment, "--output", output.toString());
+    Assay.warmUp(words);
+    return AssayCommand.execute(words, Assay.context(variables::get));
   }
 }

@@ -102,6 +102,11 @@ public record WorkerServices(
 
   @Override
   public HttpTransport transport() {
+    return sharedTransport();
+  }
+
+  /** Returns the connections that all runs of this process share, opened at the first request. */
+  static HttpTransport sharedTransport() {
     return Transport.SHARED;
   }
 

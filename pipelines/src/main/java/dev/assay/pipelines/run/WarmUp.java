@@ -1,0 +1,77 @@
+package dev.assay.pipelines.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.runners.TransformHierarchy.Node;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.reflect.DoFnInvokers;
+import org.apache.beam.sdk.util.construction.ParDoTranslation;
+import org.apache.beam.sdk.values.KV;
+
+/**
+ * What Beam does once in a process, done on a second thread while the first reads the experiment,
+ * so that the run finds it done. A pipeline is built, but nothing is executed and nothing kept.
+ */
+public final class WarmUp {
+
+  private WarmUp() {}
+
+  /** Begins, and returns at once. Nobody has to wait for the end, and no fault comes out of it. */
+  public static void begin() {
+    Thread thread = new Thread(WarmUp::prepare, "assay-warm-up");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void prepare() {
+    try {
+      StepFn step = new StepFn();
+      DoFnInvokers.invokerFor(step);
+      WorkerServices.sharedTransport();
+      Pipeline pipeline = Pipeline.create(new DirectBeam(List.of(), 1).options());
+      pipeline
+          .apply(Create.empty(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of())))
+          .apply(ParDo.of(step));
+      pipeline.traverseTopologically(new AskSteps());
+    } catch (RuntimeException | LinkageError e) {
+      // The run meets it as well, and tells it.
+    }
+  }
+
+  /** Asks of a step what a runner asks of it: its form for other languages. */
+  private static final class AskSteps extends Pipeline.PipelineVisitor.Defaults {
+    @Override
+    public void visitPrimitiveTransform(Node node) {
+      if (node.getTransform() instanceof ParDo.MultiOutput) {
+        try {
+          ParDoTranslation.usesStateOrTimers(node.toAppliedPTransform(getPipeline()));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  private static final class StepFn extends DoFn<KV<String, String>, String> {
+    @StateId("last")
+    private final StateSpec<ValueState<String>> last = StateSpecs.value(StringUtf8Coder.of());
+
+    @ProcessElement
+    public void process(
+        @Element KV<String, String> row,
+        @StateId("last") ValueState<String> state,
+        OutputReceiver<String> out) {
+      state.write(row.getValue());
+      out.output(row.getValue());
+    }
+  }
+}
