@@ -6,6 +6,7 @@ import dev.assay.io.files.InputFile;
 import dev.assay.io.files.WrittenFile;
 import dev.assay.io.files.WrittenFileJson;
 import dev.assay.io.json.Json;
+import dev.assay.io.storage.RemoteStorage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -105,8 +106,7 @@ record SharedPlace(String directory) {
             RunExperimentPipeline.SUMMARY,
             RunExperimentPipeline.RAISED,
             PlanEvaluators.JUDGING)) {
-      MatchResult found = FileSystems.match(staging + "/" + name, EmptyMatchTreatment.ALLOW);
-      for (MatchResult.Metadata file : found.metadata()) {
+      for (MatchResult.Metadata file : match(staging + "/" + name)) {
         get(file.resourceId(), folder.resolve(name));
       }
     }
@@ -124,25 +124,42 @@ record SharedPlace(String directory) {
   void clear() throws IOException {
     List<ResourceId> all = new ArrayList<>();
     for (String pattern : List.of("/inputs/*", "/staging-*/*")) {
-      FileSystems.match(directory + pattern, EmptyMatchTreatment.ALLOW)
-          .metadata()
-          .forEach(file -> all.add(file.resourceId()));
+      match(directory + pattern).forEach(file -> all.add(file.resourceId()));
     }
-    FileSystems.delete(all, MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+    RemoteStorage.access(
+        directory,
+        () -> {
+          FileSystems.delete(all, MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+          return all;
+        });
+  }
+
+  private static List<MatchResult.Metadata> match(String pattern) throws IOException {
+    return RemoteStorage.access(
+        pattern, () -> FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata());
   }
 
   private static void put(InputStream in, String to) throws IOException {
+    RemoteStorage.access(to, () -> copy(in, to));
+  }
+
+  private static String copy(InputStream in, String to) throws IOException {
     try (OutputStream out =
         Channels.newOutputStream(
             FileSystems.create(
                 FileSystems.matchNewResource(to, false), "application/octet-stream"))) {
       in.transferTo(out);
     }
+    return to;
   }
 
   private static void get(ResourceId from, Path to) throws IOException {
-    try (InputStream in = Channels.newInputStream(FileSystems.open(from))) {
-      Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
-    }
+    RemoteStorage.access(
+        from.toString(),
+        () -> {
+          try (InputStream in = Channels.newInputStream(FileSystems.open(from))) {
+            return Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
+          }
+        });
   }
 }
