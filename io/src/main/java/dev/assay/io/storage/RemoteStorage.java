@@ -1,6 +1,7 @@
 package dev.assay.io.storage;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -41,10 +42,26 @@ public final class RemoteStorage {
    */
   public static void require(String location) throws StorageException {
     if (isRemote(location) && !isKnown(location)) {
-      use(PipelineOptionsFactory.create());
+      use(standard(location));
       if (!isKnown(location)) {
         throw StorageProblem.noFileSystem(location);
       }
+    }
+  }
+
+  /**
+   * Returns what Beam has to be told to reach a place, as words of a command line; none where it
+   * finds all of it in the environment.
+   */
+  public static List<String> options(String location) {
+    return NameNode.options(location, System::getenv);
+  }
+
+  private static PipelineOptions standard(String location) {
+    try {
+      return PipelineOptionsFactory.fromArgs(options(location).toArray(String[]::new)).create();
+    } catch (IllegalArgumentException e) {
+      return PipelineOptionsFactory.create(); // The jars that know the option are not there.
     }
   }
 

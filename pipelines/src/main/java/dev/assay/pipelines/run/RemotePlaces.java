@@ -5,51 +5,28 @@ import dev.assay.io.storage.StorageException;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.plan.ExperimentPlan;
-import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Places of other file systems that a run names: its dataset, and what its workers share. */
 final class RemotePlaces {
 
-  private static final String HDFS = "hdfs://";
-  private static final String HDFS_OPTION = "hdfsConfiguration";
-  private static final List<String> HADOOP_FOLDERS = List.of("HADOOP_CONF_DIR", "YARN_CONF_DIR");
-
   private RemotePlaces() {}
 
-  /**
-   * Returns the settings with what workers need beside them to reach an HDFS that is named by its
-   * address, where no folder of Hadoop's configuration is.
-   *
-   * @param variables of this process
-   */
-  static RunSettings reachable(
-      ExperimentPlan plan, RunSettings settings, UnaryOperator<@Nullable String> variables) {
+  /** Returns the settings with what Beam has to be told beside them to reach the places. */
+  static RunSettings reachable(ExperimentPlan plan, RunSettings settings) {
     BeamArguments given = new BeamArguments(settings.beamArguments());
-    if (given.value(HDFS_OPTION) != null
-        || HADOOP_FOLDERS.stream().anyMatch(name -> variables.apply(name) != null)) {
-      return settings;
-    }
-    return of(plan, settings)
-        .filter(place -> place.startsWith(HDFS))
-        .map(RemotePlaces::nameNode)
-        .filter(address -> address.length() > HDFS.length())
-        .findFirst()
-        .map(
-            address ->
-                settings.withBeamArguments(
-                    given.orElse(HDFS_OPTION, "[{\"fs.defaultFS\":\"" + address + "\"}]").words()))
-        .orElse(settings);
-  }
-
-  /** The part up to the path, which may be a pattern. */
-  private static String nameNode(String place) {
-    int path = place.indexOf('/', HDFS.length());
-    String address = path < 0 ? place : place.substring(0, path);
-    return address.matches("[\\w.:/\\[\\]-]+") ? URI.create(address).toString() : HDFS;
+    List<String> words = new ArrayList<>(given.words());
+    of(plan, settings)
+        .map(RemoteStorage::options)
+        .flatMap(List::stream)
+        .distinct()
+        .limit(1)
+        .filter(option -> given.value(option.substring(2, option.indexOf('='))) == null)
+        .forEach(words::add);
+    return words.size() == given.words().size() ? settings : settings.withBeamArguments(words);
   }
 
   private static Stream<String> of(ExperimentPlan plan, RunSettings settings) {

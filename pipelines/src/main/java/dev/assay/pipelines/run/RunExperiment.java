@@ -64,7 +64,7 @@ final class RunExperiment {
     this.origin = origin;
     this.processes = BeamRunners.processes(settings.runner(), settings.beamArguments());
     this.plan = sharded(plan, processes);
-    this.settings = RemotePlaces.reachable(plan, settings, System::getenv);
+    this.settings = RemotePlaces.reachable(plan, settings);
     this.in = in;
     this.console = settings.console();
     this.clock = clock;
@@ -130,13 +130,13 @@ final class RunExperiment {
 
   private ExitStatus runIn(
       OutputDirectory directory, List<InputFile> files, Survey survey, Instant started) {
+    Path own = directory.path().resolve("ledger");
     BeamRunner runner;
     try {
-      runner = RunnerStep.runner(plan, settings, survey);
+      runner = RunnerStep.runner(plan, settings, survey, own);
     } catch (BeamOptionException e) {
       return abandon(directory, e);
     }
-    Path own = directory.path().resolve("ledger");
     try (directory) {
       ExitStatus refused =
           new ResumeStep(settings, origin, new Reports(console))
@@ -178,7 +178,7 @@ final class RunExperiment {
         } else {
           progress.start();
         }
-        RunExperimentPipeline graph = graph(place, survey, runner, selected.value());
+        RunExperimentPipeline graph = graph(place, survey, runner, place.reached(selected.value()));
         early = execute(graph, runner, survey, own, stopping, progress);
         end = RunEnd.of(experimentId, stopping.signal());
       } finally {
