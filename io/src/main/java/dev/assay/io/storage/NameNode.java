@@ -1,10 +1,9 @@
 package dev.assay.io.storage;
 
+import dev.assay.io.api.Environment;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What Beam has to be told of an HDFS that a place names by its address. */
 final class NameNode {
@@ -18,11 +17,11 @@ final class NameNode {
    * Returns options of Beam; none where a folder of Hadoop's configuration tells, or the place is
    * of another kind.
    *
-   * @param variables of this process
+   * @param environment of this process
    */
-  static List<String> options(String location, UnaryOperator<@Nullable String> variables) {
+  static List<String> options(String location, Environment environment) {
     Matcher address = ADDRESS.matcher(location);
-    return address.matches() && FOLDERS.stream().allMatch(name -> variables.apply(name) == null)
+    return address.matches() && FOLDERS.stream().allMatch(name -> environment.get(name) == null)
         ? List.of("--hdfsConfiguration=[{\"fs.defaultFS\":\"" + address.group(1) + "\"}]")
         : List.of();
   }

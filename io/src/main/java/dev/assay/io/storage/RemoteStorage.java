@@ -1,5 +1,6 @@
 package dev.assay.io.storage;
 
+import dev.assay.io.api.Environment;
 import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
@@ -54,7 +55,7 @@ public final class RemoteStorage {
    * finds all of it in the environment.
    */
   public static List<String> options(String location) {
-    return NameNode.options(location, System::getenv);
+    return NameNode.options(location, Environment.system());
   }
 
   private static PipelineOptions standard(String location) {
