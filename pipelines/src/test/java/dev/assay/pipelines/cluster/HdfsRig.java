@@ -42,8 +42,13 @@ final class HdfsRig implements StoreRig {
     Files.writeString(configuration.resolve("core-site.xml"), "<configuration/>");
     classPath.add(configuration);
     classPath.addAll(RigProcess.jars("rig-hdfs"));
-    RigProcess.await("HDFS", () -> Files.exists(details));
-    shell("-mkdir", "-p", place());
+    try {
+      RigProcess.await("HDFS", () -> Files.exists(details));
+      shell("-mkdir", "-p", place());
+    } catch (AssertionError | InterruptedException e) {
+      server.close();
+      throw e;
+    }
   }
 
   private void shell(String... words) throws InterruptedException {
