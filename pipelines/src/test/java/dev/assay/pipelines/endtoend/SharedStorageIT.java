@@ -159,7 +159,7 @@ class SharedStorageIT {
                   "--resume",
                   "--accept-changed",
                   "--select",
-                  "failed",
+                  "missing",
                   "--only-ids",
                   "ids.txt"));
       assertThat(more.exitCode()).as(more.err()).isEqualTo(3);
