@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReportBrowserTest {
 
   private static final String SAID = "document.getElementById('filter-said').textContent";
+  private static final String FILTERED =
+      "document.documentElement.dataset.filtered || filter.ariaInvalid === 'true'";
   private static final String FIRST =
       "document.querySelector('.row[aria-rowindex=\"2\"]').textContent";
   private static final String OPEN = "!document.getElementById('detail').hidden";
@@ -83,6 +85,7 @@ class ReportBrowserTest {
     browser.evaluate("document.activeElement.value = ''");
     browser.type(query);
     browser.press("Enter");
+    browser.until(FILTERED);
   }
 
   @Test
@@ -108,6 +111,20 @@ class ReportBrowserTest {
         .isEqualTo("No run is selected by this query.");
     browser.press("Escape");
     assertThat(browser.text(SAID)).isEqualTo("600 runs");
+  }
+
+  /** However long a query takes, what it has found after its first turn is on the page. */
+  @Test
+  void showsWhatALongSearchHasFoundSoFar() {
+    browser.evaluate("Filter.TURN_MS = 0, null");
+    browser.evaluate(
+        "filter.value = 'lang:de', filter.dispatchEvent(new KeyboardEvent('keydown', {key:"
+            + " 'Enter'})), window.soFar = "
+            + SAID
+            + ", null");
+    browser.until(FILTERED);
+    assertThat(browser.text("soFar")).isEqualTo("128 of 256 runs so far");
+    assertThat(browser.text(SAID)).isEqualTo("300 of 600 runs");
   }
 
   @Test
@@ -168,6 +185,7 @@ class ReportBrowserTest {
     browser.evaluate(
         "[...document.querySelectorAll('.help button')]"
             + ".find((one) => one.textContent === 'status:failed').click()");
+    browser.until(FILTERED);
     assertThat(browser.text(SAID)).isEqualTo("0 of 600 runs");
   }
 

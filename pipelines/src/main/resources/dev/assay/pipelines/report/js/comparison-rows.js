@@ -124,6 +124,8 @@ function comparisonView(facts) {
   const directions = Object.fromEntries(scoreNames.map((name) => [name, whole.scores[name].direction]));
   const rows = [];
   let items = [];
+  let searchable = new Searchable();
+  let owners = [];
   let shown = [];
   let runA = null;
   let runB = null;
@@ -151,18 +153,15 @@ function comparisonView(facts) {
     }
   }
 
-  const filter = new Filter('Filter rows', (text) => {
-    const begun = performance.now();
-    let selected = null;
-    if (text.trim()) {
-      selected = new Set(query.compile(text).select(items.flatMap((item) => [...item.a, ...item.b])));
-    }
-    shown = items.filter((item) => belongs(item)
-      && (!selected || [...item.a, ...item.b].some((line) => selected.has(line))));
-    grid.setItems(shown, items.length ? 'No row is selected.' : 'There are no rows.');
-    document.documentElement.dataset.filtered = (performance.now() - begun).toFixed(1);
+  const filter = new Filter('Filter rows', (text) => query.compile(text).search(searchable), (search) => {
+    const asked = filter.text.trim();
+    const selected = new Set(owners.filter((unused, index) => search.marks[index]));
+    shown = items.filter((item) => belongs(item) && (!asked || selected.has(item)));
+    grid.setItems(shown, !items.length ? 'There are no rows.'
+      : search.done ? 'No row is selected.' : 'Looking for rows…');
+    const so = search.done ? '' : ' so far';
     return shown.length === items.length ? format.counted(items.length, 'row')
-      : `${format.count(shown.length)} of ${format.counted(items.length, 'row')}`;
+      : `${format.count(shown.length)} of ${format.counted(items.length, 'row')}${so}`;
   });
 
   function sort() {
@@ -196,6 +195,8 @@ function comparisonView(facts) {
     dom.put(figures, comparison.figures(pair || whole, onPick));
     items = rows.map((row) => comparisonRows.choose(row, runA, runB, scoreNames, directions));
     comparisonRows.weigh(items, scoreNames);
+    owners = items.flatMap((item) => [...item.a, ...item.b].map(() => item));
+    searchable = new Searchable(items.flatMap((item) => [...item.a, ...item.b]));
     sort();
     filter.run();
   }
