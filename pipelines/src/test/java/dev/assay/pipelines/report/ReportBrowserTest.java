@@ -3,14 +3,11 @@ package dev.assay.pipelines.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +166,16 @@ class ReportBrowserTest {
   }
 
   @Test
+  void aSlicesValueLeadsToItsRuns() {
+    browser.evaluate(
+        "[...document.querySelectorAll('#parts button')]"
+            + ".find((one) => one.textContent === 'fr').click()");
+    browser.until(FILTERED);
+    assertThat(browser.text("filter.value")).isEqualTo("lang:fr");
+    assertThat(browser.text(SAID)).isEqualTo("300 of 600 runs");
+  }
+
+  @Test
   void sortsByAColumnAndHidesOne() {
     browser.evaluate(
         "[...document.querySelectorAll('.grid-head button')]"
@@ -194,31 +201,13 @@ class ReportBrowserTest {
   void keepsNobodyOut(int width, String scheme) throws IOException {
     browser.size(width, 900);
     browser.prefer(scheme);
-    assertThat(violations()).isEmpty();
+    assertThat(Accessibility.violations(browser)).isEmpty();
     browser.evaluate("document.querySelector('.row').click()");
-    assertThat(violations()).isEmpty();
+    assertThat(Accessibility.violations(browser)).isEmpty();
     assertThat(browser.evaluate("document.documentElement.scrollWidth - innerWidth").asInt())
         .as("nothing but tables scrolls sideways")
         .isNotPositive();
     assertThat(browser.screenshot().length).isGreaterThan(10_000);
-  }
-
-  private static List<String> violations() throws IOException {
-    if (!browser.evaluate("typeof axe === 'object'").asBoolean()) {
-      try (var in =
-          Objects.requireNonNull(ReportBrowserTest.class.getResourceAsStream("/axe.min.js"))) {
-        browser.evaluate(new String(in.readAllBytes(), StandardCharsets.UTF_8) + ";null");
-      }
-    }
-    List<String> found = new ArrayList<>();
-    JsonNode results =
-        browser.evaluate(
-            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}).then((r) =>"
-                + " r.passes.length < 10 ? ['axe checked nothing'] : r.violations.map((v) => v.id +"
-                + " ': ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + ' ' +"
-                + " n.failureSummary).join(' | ')))");
-    results.forEach(result -> found.add(result.asText()));
-    return found;
   }
 
   @Test

@@ -58,16 +58,16 @@ const comparisonRows = (() => {
     const answer = (lines) => columns.one(lines.length ? lines.map(runs.answer).join(' ⏎ ') : 'not in this run');
     const toneOf = (item) => (item.worst < 0 ? 'failed' : [...item.scores.values()].some((one) => one.better > 0) ? 'answered' : '');
     return [
-      { id: 'id', title: 'Row', width: 148, kind: 'id', key: ({ row }) => format.plain(row.id), compare: runs.idOrder,
+      { id: 'id', title: 'Row', width: 112, kind: 'id', key: ({ row }) => format.plain(row.id), compare: runs.idOrder,
         cell: (item) => [el('i', { class: `dot ${toneOf(item)}` }), el('span', { class: 'clip' }, format.plain(item.row.id)),
           el('span', { class: 'sr' }, toneOf(item) === 'failed' ? ', regressed' : toneOf(item) ? ', improved' : '')] },
-      items.some(({ row }) => row.variant) && { id: 'variant', title: 'Variant', width: 130,
+      items.some(({ row }) => row.variant) && { id: 'variant', title: 'Variant', width: 120,
         key: ({ row }) => row.variant || '', cell: ({ row }) => row.variant || '' },
       { id: 'prompt', title: 'Prompt', width: '1fr', key: (item) => runs.asked(first(item)), cell: (item) => columns.one(runs.asked(first(item))) },
       { id: 'a', title: 'A answers', width: '1fr', key: ({ a }) => answer(a), cell: ({ a }) => answer(a) },
       { id: 'b', title: 'B answers', width: '1fr', main: true, key: ({ b }) => answer(b),
         cell: (item) => (item.changed ? answer(item.b) : el('span', { class: 'muted' }, 'same answer')) },
-      ...scoreNames.map((name, i) => ({ id: `score:${name}`, title: name, width: 124, kind: 'num', main: i === 0,
+      ...scoreNames.map((name, i) => ({ id: `score:${name}`, title: name, width: 116, kind: 'num', main: i === 0,
         key: (item) => item.scores.get(name).better, cell: (item) => cell(item.scores.get(name)) })),
     ].filter(Boolean);
   }
