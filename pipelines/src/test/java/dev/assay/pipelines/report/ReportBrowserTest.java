@@ -103,6 +103,9 @@ class ReportBrowserTest {
     assertThat(browser.text("location.hash")).startsWith("#q=%40evaluations");
     ask("(paris");
     assertThat(browser.text(SAID)).contains("Invalid query: at character 7: ')' is missing");
+    ask("paris) lyon");
+    assertThat(browser.text("document.querySelector('#filter-said mark').textContent"))
+        .isEqualTo(")");
     ask("nothing has this text");
     assertThat(browser.text("document.querySelector('.grid-frame .empty').textContent"))
         .isEqualTo("No run is selected by this query.");

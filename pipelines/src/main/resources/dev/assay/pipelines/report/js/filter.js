@@ -72,6 +72,18 @@ class Filter {
         throw problem;
       }
       this.say(`Invalid query: ${problem.message}`, true);
+      this.point(problem.message);
+    }
+  }
+
+  /** Shows the place that a problem names. */
+  point(message) {
+    const [, character] = /^at character (\d+):/.exec(message) || [];
+    if (character) {
+      const at = Number(character) - 1;
+      const text = this.input.value;
+      this.said.append(' ', el('code', {}, at > 20 ? '…' : '', text.slice(Math.max(0, at - 20), at),
+        el('mark', {}, text.slice(at, at + 1) || '\u00a0'), text.slice(at + 1, at + 20)));
     }
   }
 
