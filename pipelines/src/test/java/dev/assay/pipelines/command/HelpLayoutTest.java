@@ -43,7 +43,7 @@ final class HelpLayoutTest {
 
     assertThat(page).noneMatch(line -> line.matches(".*[(,] ?\\.$|.*\\bgs:$|.* :$"));
     assertThat(String.join(" ", page).replaceAll("\\s+", " "))
-        .contains("(.jsonl, .ndjson, .csv, .parquet, each also .gz or .zst)", "gs://BUCKET/FOLDER");
+        .contains("(.jsonl, .ndjson, .csv, .parquet, each also .gz or .zst)", "://BUCKET/FOLDER");
     int first =
         page.indexOf(
             "      --resume               Go on in --output: call only what has no answer");
