@@ -51,7 +51,7 @@ public final class AzureOpenAiApi extends JsonApi {
   }
 
   @Override
-  JsonPost post(ModelCall call, List<String> replies, Connection connection)
+  protected JsonPost post(ModelCall call, List<String> replies, Connection connection)
       throws UnsentException {
     Secret key = connection.key();
     Map<String, String> headers = key == null ? Map.of() : Map.of("api-key", key.reveal());
@@ -59,7 +59,7 @@ public final class AzureOpenAiApi extends JsonApi {
   }
 
   @Override
-  CallResult read(JsonNode body, Reply reply, Exchange exchange) {
+  protected CallResult read(JsonNode body, Reply reply, Exchange exchange) {
     return ChatReplies.read(name(), body, reply, exchange.connection().key());
   }
 }

@@ -86,7 +86,7 @@ public final class BedrockApi extends JsonApi {
   }
 
   @Override
-  JsonPost post(ModelCall call, List<String> replies, Connection connection)
+  protected JsonPost post(ModelCall call, List<String> replies, Connection connection)
       throws UnsentException {
     Map<String, String> headers = JsonPost.bearer(connection);
     return new JsonPost(
@@ -96,7 +96,7 @@ public final class BedrockApi extends JsonApi {
   }
 
   @Override
-  CallResult read(JsonNode body, Reply reply, Exchange exchange) {
+  protected CallResult read(JsonNode body, Reply reply, Exchange exchange) {
     return BedrockReplies.read(body, reply);
   }
 }

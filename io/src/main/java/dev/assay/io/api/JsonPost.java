@@ -22,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param headers beside those of JSON and of the signer
  * @param body what is sent
  */
-record JsonPost(String path, Map<String, String> headers, ObjectNode body) {
+public record JsonPost(String path, Map<String, String> headers, ObjectNode body) {
+
+  /** Copies the headers. */
+  public JsonPost {
+    headers = Map.copyOf(headers);
+  }
 
   /** Most bytes of a request; the strictest provider takes no more. */
   static final int MAX_BYTES = 32 << 20;

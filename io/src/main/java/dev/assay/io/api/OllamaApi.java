@@ -53,7 +53,7 @@ public final class OllamaApi extends JsonApi {
   }
 
   @Override
-  JsonPost post(ModelCall call, List<String> replies, Connection connection)
+  protected JsonPost post(ModelCall call, List<String> replies, Connection connection)
       throws UnsentException {
     Parameters.check(call, Set.of("model", "prompt", "messages", "images"));
     ObjectNode body = Json.object().put("model", call.model());
@@ -75,7 +75,7 @@ public final class OllamaApi extends JsonApi {
   }
 
   @Override
-  CallResult read(JsonNode body, Reply reply, Exchange exchange) {
+  protected CallResult read(JsonNode body, Reply reply, Exchange exchange) {
     return OllamaReplies.read(body, reply, exchange);
   }
 

@@ -56,13 +56,13 @@ public final class OpenAiApi extends JsonApi {
   }
 
   @Override
-  JsonPost post(ModelCall call, List<String> replies, Connection connection)
+  protected JsonPost post(ModelCall call, List<String> replies, Connection connection)
       throws UnsentException {
     return request(call, replies, connection);
   }
 
   @Override
-  CallResult read(JsonNode body, Reply reply, Exchange exchange) {
+  protected CallResult read(JsonNode body, Reply reply, Exchange exchange) {
     return reader(name(), isResponses(exchange.call()), exchange.connection()).read(body, reply);
   }
 

@@ -34,13 +34,13 @@ public final class OpenRouterApi extends JsonApi {
   }
 
   @Override
-  JsonPost post(ModelCall call, List<String> replies, Connection connection)
+  protected JsonPost post(ModelCall call, List<String> replies, Connection connection)
       throws UnsentException {
     return ChatRequests.post(call, call.model(), replies, connection, JsonPost.bearer(connection));
   }
 
   @Override
-  CallResult read(JsonNode body, Reply reply, Exchange exchange) {
+  protected CallResult read(JsonNode body, Reply reply, Exchange exchange) {
     return ChatReplies.read(name(), body, reply, exchange.connection().key());
   }
 }

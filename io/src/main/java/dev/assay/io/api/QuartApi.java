@@ -38,7 +38,7 @@ public final class QuartApi extends JsonApi {
   }
 
   @Override
-  JsonPost post(ModelCall call, List<String> replies, Connection connection)
+  protected JsonPost post(ModelCall call, List<String> replies, Connection connection)
       throws UnsentException {
     Parameters.check(call, Set.of());
     if (!(call.prompt() instanceof Prompt.Text text)) {
@@ -50,7 +50,7 @@ public final class QuartApi extends JsonApi {
   }
 
   @Override
-  CallResult read(JsonNode body, Reply reply, Exchange exchange) {
+  protected CallResult read(JsonNode body, Reply reply, Exchange exchange) {
     JsonNode text = body.path("response").path(0).path("generated_text");
     if (!text.isTextual()) {
       return JsonReplies.noContent("the answer has no generated_text", reply);

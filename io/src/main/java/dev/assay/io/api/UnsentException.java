@@ -4,7 +4,7 @@ import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Verdict;
 
 /** A call cannot be sent; nothing went out. */
-final class UnsentException extends Exception {
+public final class UnsentException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
@@ -15,8 +15,8 @@ final class UnsentException extends Exception {
     this.error = error;
   }
 
-  /** The row is at fault. */
-  static UnsentException ofRow(String message) {
+  /** Returns that the row is at fault. */
+  public static UnsentException ofRow(String message) {
     return ofRow("ROW_FIELD", message);
   }
 

@@ -91,7 +91,7 @@ public final class VertexAiApi extends JsonApi {
   }
 
   @Override
-  JsonPost post(ModelCall call, List<String> replies, Connection connection)
+  protected JsonPost post(ModelCall call, List<String> replies, Connection connection)
       throws UnsentException {
     String model = call.model();
     String path =
@@ -105,7 +105,7 @@ public final class VertexAiApi extends JsonApi {
   }
 
   @Override
-  CallResult read(JsonNode body, Reply reply, Exchange exchange) {
+  protected CallResult read(JsonNode body, Reply reply, Exchange exchange) {
     return GeminiReplies.read(body, reply);
   }
 }

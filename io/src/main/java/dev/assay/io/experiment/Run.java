@@ -86,4 +86,17 @@ public record Run(
   public @Nullable CallError error() {
     return outcome.match(p -> null, a -> null, r -> null, Outcome.Failed::error);
   }
+
+  /**
+   * Returns how many requests were sent again: all but the first of each turn, and those that were
+   * refused for their rate. In which turn a run without an answer ended is not known; there all but
+   * one count.
+   */
+  public int retries() {
+    int turns =
+        outcome instanceof Outcome.Answered && call != null
+            ? call.prompt().match(text -> 1, several -> several.turns().size(), messages -> 1)
+            : 1;
+    return Math.max(0, trace.attempts() - trace.rateLimited() - turns);
+  }
 }

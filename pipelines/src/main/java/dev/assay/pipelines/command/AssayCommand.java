@@ -1,5 +1,6 @@
 package dev.assay.pipelines.command;
 
+import dev.assay.pipelines.console.Terminal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -50,6 +51,8 @@ public final class AssayCommand implements Runnable {
     Failures failures = new Failures(context, own.contains("--verbose"));
     line.setExpandAtFiles(false)
         .setPosixClusteredShortOptionsAllowed(false)
+        .setHelpFactory(new HelpLayout.Factory())
+        .setUsageHelpWidth(HelpLayout.width(Terminal.of(false, context.environment()).width()))
         .setOut(context.out())
         .setErr(context.err())
         .setParameterExceptionHandler(failures::usage)

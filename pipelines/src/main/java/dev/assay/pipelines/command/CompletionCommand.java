@@ -1,5 +1,6 @@
 package dev.assay.pipelines.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -16,12 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = CompletionCommand.NAME,
     header = "Print a script that completes commands and options in a shell.",
-    description = {
-      "",
-      "One script serves bash and zsh. There is none for fish, whose own completion is of another"
-          + " form.",
-      ""
-    },
+    description = {"", "One script serves bash and zsh, another one fish.", ""},
     sortOptions = false,
     mixinStandardHelpOptions = true,
     versionProvider = AssayCommand.Version.class,
@@ -30,20 +26,23 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  source <(assay completion bash)",
       "  assay completion bash > ~/.local/share/bash-completion/completions/assay",
-      "  assay completion zsh > ~/.assay-completion && echo '. ~/.assay-completion' >> ~/.zshrc"
+      "  assay completion zsh > ~/.assay-completion && echo '. ~/.assay-completion' >> ~/.zshrc",
+      "  assay completion fish > ~/.config/fish/completions/assay.fish"
     })
 final class CompletionCommand implements Callable<Integer> {
 
   /** What it is called. */
   static final String NAME = "completion";
 
-  private static final List<String> SHELLS = List.of("bash", "zsh");
-
   private final CommandContext context;
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "SHELL", description = "bash or zsh.")
+  @Parameters(
+      index = "0",
+      paramLabel = "SHELL",
+      completionCandidates = Candidates.Shells.class,
+      description = "bash, zsh or fish.")
   private String shell = "";
 
   CompletionCommand(CommandContext context) {
@@ -52,14 +51,21 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<String> shells = new ArrayList<>();
+    new Candidates.Shells().forEach(shells::add);
     CommandLine command = Objects.requireNonNull(spec).commandLine();
-    if (!SHELLS.contains(shell)) {
+    if (!shells.contains(shell)) {
       throw new ParameterException(
           command,
-          "No completion for \"" + shell + "\"; there is one for " + String.join(" and ", SHELLS));
+          "No completion for \"" + shell + "\"; there is one for " + String.join(", ", shells));
     }
     CommandLine root = Objects.requireNonNull(spec).root().commandLine();
-    context.out().print(AutoComplete.bash(root.getCommandName(), root));
+    context
+        .out()
+        .print(
+            shell.equals("fish")
+                ? FishCompletion.of(root)
+                : AutoComplete.bash(root.getCommandName(), root));
     return ExitStatus.OK.code();
   }
 }

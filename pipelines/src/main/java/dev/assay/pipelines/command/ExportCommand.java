@@ -74,6 +74,7 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "FORMAT",
+      completionCandidates = Candidates.ExportFormats.class,
       description = "prompto, csv, datadog, langsmith or braintrust.")
   private @Nullable String format;
 

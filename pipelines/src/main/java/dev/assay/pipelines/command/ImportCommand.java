@@ -60,6 +60,7 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "FORMAT",
+      completionCandidates = Candidates.ImportFormats.class,
       description = "datadog, langsmith, braintrust or promptfoo.")
   private String format = "";
 

@@ -45,6 +45,7 @@ final class PackageCommand implements Callable<Integer> {
   @Option(
       names = "--runner",
       paramLabel = "NAME",
+      completionCandidates = Candidates.ClusterRunners.class,
       required = true,
       description = "flink, spark or dataflow.")
   private String runner = "";

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@code assay import promptfoo}: an experiment folder of a configuration. */
 final class PromptfooStep {
@@ -45,7 +46,10 @@ final class PromptfooStep {
               "experiment.yaml",
               made.experiment().getBytes(StandardCharsets.UTF_8),
               "rows.jsonl",
-              (String.join("\n", made.rows()) + "\n").getBytes(StandardCharsets.UTF_8)));
+              made.rows().stream()
+                  .map(row -> row + "\n")
+                  .collect(Collectors.joining())
+                  .getBytes(StandardCharsets.UTF_8)));
       context.out().println("Made " + output + " with " + rows(made.rows().size()));
       context.out().println("Next:");
       context.out().println("  assay check " + output.resolve("experiment.yaml"));

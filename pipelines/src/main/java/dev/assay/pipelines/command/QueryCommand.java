@@ -54,6 +54,7 @@ final class QueryCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
+      completionCandidates = Candidates.QueryFormats.class,
       description = "table, jsonl (completed lines) or ids (each once). Default: table.")
   private String format = "table";
 

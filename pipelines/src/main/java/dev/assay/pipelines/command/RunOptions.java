@@ -33,6 +33,7 @@ final class RunOptions {
   @Option(
       names = "--select",
       paramLabel = "WHICH",
+      completionCandidates = Candidates.Selections.class,
       description = {
         "With --resume, what to call: unanswered (the default: what is missing or failed), missing"
             + " (earlier failures stay), failed (only those), or all."

@@ -11,6 +11,7 @@ final class RunnerOption {
   @Option(
       names = "--runner",
       paramLabel = "NAME",
+      completionCandidates = Candidates.Runners.class,
       description =
           "direct (in this process; the default, where the rows fit into memory), flink, spark,"
               + " dataflow, or auto (direct where the rows fit, else flink).")

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class ComparisonTable {
 
   private static final String NONE = "-";
+
+  /** How many rows are the same, how many better and worse, then the two means. */
+  private static final List<Set<Integer>> LEAST_TELLING =
+      List.of(Set.of(7), Set.of(5, 6), Set.of(1, 2));
+
   private static final int MOST_MOVES = 5;
   private static final int MOST_ID = 24;
 
@@ -87,7 +93,9 @@ public final class ComparisonTable {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of(title, "A", "B", "B−A", "95 %", "+", "−", "=", "adj. p", ""));
     stats.forEach((name, one) -> rows.add(row(name, one, sides)));
-    return rows.size() == 1 ? List.of("  no " + title + "s") : Columns.align(rows, width);
+    return rows.size() == 1
+        ? List.of("  no " + title + "s")
+        : Columns.align(Columns.fitting(rows, width, LEAST_TELLING), width);
   }
 
   private static List<String> row(String name, PairStats stats, Sides sides) {
@@ -106,13 +114,21 @@ public final class ComparisonTable {
         Cells.clean(name),
         number(stats.meanA(), ""),
         number(stats.meanB(), ""),
-        number(stats.difference(), "+"),
+        difference(stats),
         interval == null ? NONE : "±" + number((interval.high() - interval.low()) / 2, ""),
         Figures.count(stats.wins()),
         Figures.count(stats.losses()),
         Figures.count(stats.ties()),
         p(p),
         verdict(stats, p));
+  }
+
+  /** What is far smaller than the means is written as none. */
+  private static String difference(PairStats stats) {
+    Double difference = stats.difference();
+    Double a = stats.meanA();
+    boolean none = difference != null && a != null && Math.abs(difference) < Math.abs(a) / 10_000;
+    return none ? number(0.0, "") : number(difference, "+");
   }
 
   private static String verdict(PairStats stats, @Nullable Double p) {
@@ -137,7 +153,7 @@ public final class ComparisonTable {
     String format =
         size != 0 && size < 0.001 ? "%.2e" : size >= 1_000 ? "%,.0f" : size >= 10 ? "%.1f" : "%.3f";
     String text = String.format(Locale.ROOT, format, value);
-    return value > 0 ? plus + text : text.replace('-', '−');
+    return value > 0 ? plus + text : text.replaceFirst("^-", "−");
   }
 
   private static void facts(Map<String, PairStats> scores, Sides sides, List<String> lines) {

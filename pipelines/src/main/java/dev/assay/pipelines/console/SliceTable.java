@@ -42,32 +42,45 @@ public final class SliceTable {
     }
   }
 
-  /** Returns the tables, each with an empty line before it; the first values and scores only. */
+  /**
+   * Returns the tables, each with an empty line before it; the first values, and the first scores
+   * that fit, only.
+   */
   public static String render(List<Slice> slices, int width) {
     StringBuilder tables = new StringBuilder();
     for (Slice slice : slices) {
       int columns = Math.min(MAX_SCORES, slice.scores().size());
-      List<List<String>> rows = new ArrayList<>();
-      List<String> head = new ArrayList<>(List.of(Cells.clean(slice.name()), "runs"));
-      slice.scores().stream().limit(columns).forEach(score -> head.add(Cells.clean(score)));
-      rows.add(head);
-      for (Value value : slice.values().subList(0, shown(slice))) {
-        List<String> row =
-            new ArrayList<>(List.of(Cells.clean(value.name()), Figures.count(value.runs())));
-        value.scores().stream().limit(columns).forEach(score -> row.add(cell(score)));
-        rows.add(row);
+      List<List<String>> rows = rows(slice, columns);
+      while (columns > 1 && !Columns.fit(rows, width)) {
+        columns--;
+        rows = rows(slice, columns);
       }
       tables.append('\n');
       Columns.align(rows, width).forEach(line -> tables.append(line).append('\n'));
-      int more = slice.values().size() - shown(slice);
-      if (more > 0) {
-        tables
-            .append("  … ")
-            .append(Figures.count(more, "more value"))
-            .append(" in summary.json\n");
-      }
+      more(slice.values().size() - shown(slice), "more value", tables);
+      more(slice.scores().size() - columns, "more score", tables);
     }
     return tables.toString();
+  }
+
+  private static List<List<String>> rows(Slice slice, int columns) {
+    List<List<String>> rows = new ArrayList<>();
+    List<String> head = new ArrayList<>(List.of(Cells.clean(slice.name()), "runs"));
+    slice.scores().stream().limit(columns).forEach(score -> head.add(Cells.clean(score)));
+    rows.add(head);
+    for (Value value : slice.values().subList(0, shown(slice))) {
+      List<String> row =
+          new ArrayList<>(List.of(Cells.clean(value.name()), Figures.count(value.runs())));
+      value.scores().stream().limit(columns).forEach(score -> row.add(cell(score)));
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static void more(int count, String what, StringBuilder tables) {
+    if (count > 0) {
+      tables.append("  … ").append(Figures.count(count, what)).append(" in summary.json\n");
+    }
   }
 
   private static int shown(Slice slice) {

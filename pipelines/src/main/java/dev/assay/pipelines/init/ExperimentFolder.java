@@ -36,6 +36,10 @@ public record ExperimentFolder(
   private static final String FILE = "experiment.yaml";
   private static final String COPY = "rows.jsonl";
   private static final String NONE = "none";
+
+  /** The model of the API test that answers with the question by itself. */
+  private static final String ECHO = "echo";
+
   private static final String OFFLINE = "test";
   private static final Pattern JUDGED =
       Pattern.compile("(not-)?(llm-rubric|model-graded-closedqa|factuality|criteria|g-eval)");
@@ -124,7 +128,8 @@ public record ExperimentFolder(
     StringBuilder yaml = new StringBuilder();
     boolean offline = api.equals(OFFLINE);
     if (offline) {
-      yaml.append("# It runs offline as it stands: the model \"echo\" answers with the question.\n")
+      yaml.append(
+              "# It runs offline as it stands: models of the API test answer with the question.\n")
           .append("# For a real model, replace `models` by the line behind \"real:\".\n");
     }
     yaml.append("name: ").append(scalar(name)).append('\n');
@@ -139,6 +144,7 @@ public record ExperimentFolder(
     yaml.append("models:\n");
     for (String model : models) {
       yaml.append("  - {api: ").append(scalar(api)).append(", model: ").append(scalar(model));
+      yaml.append(offline && !model.equals(ECHO) ? ", parameters: {respond: echo}" : "");
       yaml.append("}\n");
     }
     evaluators(look, yaml);

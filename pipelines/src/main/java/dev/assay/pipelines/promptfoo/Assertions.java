@@ -45,6 +45,8 @@ final class Assertions {
           "context-faithfulness",
           "context-relevance",
           "conversation-relevance");
+  private static final Set<String> TAKES_TOOLS =
+      Set.of("is-valid-openai-tools-call", "is-valid-openai-function-call");
   private static final Set<String> LISTS =
       Set.of("contains-any", "contains-all", "icontains-any", "icontains-all");
 
@@ -128,6 +130,13 @@ final class Assertions {
       return null;
     }
     String base = type.startsWith("not-") ? type.substring("not-".length()) : type;
+    ObjectNode same = type.equals("javascript") ? expression(item) : null;
+    if (same != null) {
+      return same;
+    }
+    if (item.get("transform") != null) {
+      return transformed(item, base);
+    }
     if (!JudgeTypes.evaluators().knows(base)) {
       notes.lost(
           item.file(), item.node(), "the assertion " + type + "; see evaluators of your own");
@@ -139,7 +148,52 @@ final class Assertions {
       take(base, key, value, evaluator);
     }
     measured(base, evaluator);
+    JsonNode tools = providers.tools();
+    if (TAKES_TOOLS.contains(base) && tools != null && !evaluator.has("tools")) {
+      evaluator.set("tools", tools);
+    }
     return evaluator;
+  }
+
+  /**
+   * Returns one line of JavaScript as the evaluator that says the same; null where there is none.
+   */
+  private static @Nullable ObjectNode expression(Source item) {
+    String written = item.text("value");
+    boolean plain =
+        item.entries().keySet().stream()
+            .allMatch(key -> Set.of("type", "value", "metric", "weight").contains(key));
+    ObjectNode evaluator = written == null || !plain ? null : Expressions.evaluator(written);
+    return evaluator == null ? null : withNameAndWeight(item, evaluator);
+  }
+
+  private static ObjectNode withNameAndWeight(Source item, ObjectNode evaluator) {
+    String metric = item.text("metric");
+    if (metric != null) {
+      evaluator.put("name", metric.replaceAll("\\s+", "_"));
+    }
+    Source weight = item.get("weight");
+    if (weight != null) {
+      evaluator.set("weight", weight.node().toJson());
+    }
+    return evaluator;
+  }
+
+  /** An assertion about what a program makes of an answer would say something else without it. */
+  private @Nullable ObjectNode transformed(Source item, String type) {
+    Source value = item.get("value");
+    ObjectNode same =
+        value == null || !type.equals("equals") || !type.equals(item.text("type"))
+            ? null
+            : Expressions.equal(String.valueOf(item.text("transform")), value.node().toJson());
+    if (same == null) {
+      notes.lost(
+          item.file(),
+          item.node(),
+          "the assertion " + type + " with a transform; see evaluators of your own");
+      return null;
+    }
+    return withNameAndWeight(item, same);
   }
 
   private void take(String type, String key, Source value, ObjectNode evaluator) {

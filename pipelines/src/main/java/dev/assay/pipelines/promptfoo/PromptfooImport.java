@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
@@ -133,11 +134,21 @@ public final class PromptfooImport {
       List<Path> files = defaults.files(notes);
       defaults = files.isEmpty() ? null : Source.of(files.get(0), notes);
     }
-    Tests.Test standard = defaults == null ? Tests.NONE : tests.one(defaults);
+    Tests.Test standard = defaults == null ? Tests.NONE : tests.standard(defaults);
     List<Tests.Test> all = new ArrayList<>(tests.read(root.get("tests")));
     all.addAll(tests.scenarios(root.get("scenarios")));
     if (all.isEmpty()) {
-      all.add(Tests.NONE);
+      Set<String> missing = new TreeSet<>(prompts.variables());
+      standard.variables().fieldNames().forEachRemaining(missing::remove);
+      if (missing.isEmpty()) {
+        all.add(Tests.NONE);
+      } else {
+        notes.lost(
+            root.file(),
+            "no test gives "
+                + String.join(", ", missing)
+                + "; write rows with them into rows.jsonl");
+      }
     }
     List<ObjectNode> evaluators = new ArrayList<>();
     List<ObjectNode> inRows = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The keys {@code providers} and {@code targets}, and the graders of assertions. */
@@ -34,6 +35,16 @@ final class Providers {
   private static final Set<String> KINDS =
       Set.of("chat", "messages", "completion", "embedding", "embeddings", "responses");
 
+  /** Second words that ask for something else than an answer in text. */
+  private static final Pattern NO_TEXT =
+      Pattern.compile(
+          "(image|video|audio|live|realtime|assistant|moderation|speech|tts|transcription|voice|agents?"
+              + "|kb|knowledge-base|codex|codex-sdk|chatkit)(:.*)?");
+
+  /** APIs that a server can have under a name of its own. */
+  private static final Set<String> SERVED =
+      Set.of("openai", "anthropic", "gemini", "ollama", "openrouter");
+
   /** Settings of the client, which are not sent to the model. */
   private static final Set<String> CLIENT =
       Set.of(
@@ -54,6 +65,7 @@ final class Providers {
   private final Notes notes;
   private final Set<String> names = new HashSet<>();
   private final ObjectNode servers = Json.object();
+  private final Set<JsonNode> tools = new HashSet<>();
 
   Providers(Notes notes) {
     this.notes = notes;
@@ -128,8 +140,10 @@ final class Providers {
       return Json.object().put("api", "test").put("model", "echo").put("name", "echo");
     }
     String[] words = id.split(":", 2);
-    String api = APIS.get(words[0].toLowerCase(Locale.ROOT));
-    if (api == null || words.length < 2) {
+    String word = words[0].toLowerCase(Locale.ROOT);
+    CompatibleHosts.Host host = CompatibleHosts.of(word);
+    String api = host == null ? APIS.get(word) : "openai";
+    if (api == null || words.length < 2 || NO_TEXT.matcher(words[1]).matches()) {
       notes.lost(
           item.file(),
           item.node(),
@@ -137,7 +151,8 @@ final class Providers {
               + id
               + " (known: "
               + String.join(", ", APIS.keySet().stream().sorted().toList())
-              + ", echo; a server of your own goes under servers:)");
+              + ", hosts that speak the form of openai, and echo, for answers in text; a server of"
+              + " your own goes under servers:)");
       return null;
     }
     String rest = words[1];
@@ -155,6 +170,9 @@ final class Providers {
     if (label != null) {
       model.put("name", label);
     }
+    if (host != null) {
+      serve(word, "openai", host.baseUrl(), host.key(), model);
+    }
     ObjectNode parameters = config == null ? Json.object() : parameters(config, model);
     if (!parameters.isEmpty()) {
       model.set("parameters", parameters);
@@ -163,7 +181,10 @@ final class Providers {
       notes.lost(item.file(), item.node(), "prompts of " + id + ": every model gets every prompt");
     }
     if (item.get("transform") != null) {
-      notes.lost(item.file(), item.node(), "the transform of " + id);
+      notes.lost(
+          item.file(),
+          item.node(),
+          "the transform of " + id + ": its answers are looked at as they are");
     }
     return model;
   }
@@ -178,6 +199,9 @@ final class Providers {
               Source value = new Source(config.file(), entry.value());
               if (folded.equals("apibaseurl") || folded.equals("apihost")) {
                 serve(value, model);
+              } else if (folded.equals("stream")) {
+                notes.say(
+                    value.file(), value.node(), "answers are asked for whole, not as a stream");
               } else if (folded.equals("passthrough")
                   && entry.value().toJson() instanceof ObjectNode all) {
                 parameters.setAll(all);
@@ -190,27 +214,80 @@ final class Providers {
                         + model.path("model").asText()
                         + (folded.startsWith("apikey") ? ": keys come from the environment" : ""));
               } else if (value.isFile()) {
-                notes.lost(value.file(), value.node(), key + " from a file: " + value.text());
+                JsonNode read = data(value);
+                if (read == null) {
+                  notes.lost(value.file(), value.node(), key + " from a file: " + value.text());
+                } else {
+                  parameters.set(key, read);
+                }
               } else {
                 parameters.set(key, entry.value().toJson());
               }
             });
+    if (parameters.has("tools")) {
+      tools.add(parameters.get("tools"));
+    }
     return parameters;
+  }
+
+  /** What a file of YAML or JSON holds; null for a program. */
+  private @Nullable JsonNode data(Source value) {
+    if (!String.valueOf(value.text()).matches("(?i).*\\.(ya?ml|json)")) {
+      return null;
+    }
+    for (Path file : value.files(notes)) {
+      Source root = Source.of(file, notes);
+      return root == null ? null : root.node().toJson();
+    }
+    return null;
+  }
+
+  /**
+   * Returns the tools that are offered to models; null where models have different ones, or none.
+   */
+  @Nullable JsonNode tools() {
+    return tools.size() == 1 ? tools.iterator().next() : null;
   }
 
   private void serve(Source value, ObjectNode model) {
     String url = String.valueOf(value.text());
+    String api = model.path("api").asText();
+    JsonNode named = servers.path(api);
+    String type = named.path("type").asText(api);
+    if (!SERVED.contains(type)) {
+      notes.say(
+          value.file(),
+          value.node(),
+          "the address of "
+              + model.path("model").asText()
+              + " comes from the environment, as all of "
+              + type
+              + " does: "
+              + url);
+      return;
+    }
     String base = url.matches("https?://.*") ? url : "https://" + url + "/v1";
-    String type = model.path("api").asText();
+    String key = named.path("key").asText("env:" + variable(type));
+    serve("server-" + (servers.size() + 1), type, base, key.substring("env:".length()), model);
+  }
+
+  private static String variable(String type) {
+    return type.toUpperCase(Locale.ROOT).replace('-', '_') + "_API_KEY";
+  }
+
+  /** Gives the model a server by this name, or the one that is there for the address. */
+  private void serve(
+      String name, String type, String base, @Nullable String key, ObjectNode model) {
     for (Map.Entry<String, JsonNode> known : servers.properties()) {
       if (known.getValue().path("base_url").asText().equals(base)) {
         model.put("api", known.getKey());
         return;
       }
     }
-    String name = "server-" + (servers.size() + 1);
-    String variable = type.toUpperCase(Locale.ROOT).replace('-', '_') + "_API_KEY";
-    servers.putObject(name).put("type", type).put("base_url", base).put("key", "env:" + variable);
+    ObjectNode server = servers.putObject(name).put("type", type).put("base_url", base);
+    if (key != null) {
+      server.put("key", "env:" + key);
+    }
     model.put("api", name);
   }
 }

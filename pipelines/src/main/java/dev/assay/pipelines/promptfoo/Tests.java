@@ -91,6 +91,7 @@ final class Tests {
 
   private final Notes notes;
   private final Assertions assertions;
+  private boolean allTransformed;
 
   Tests(Notes notes, Assertions assertions) {
     this.notes = notes;
@@ -151,10 +152,20 @@ final class Tests {
     } else if (name.matches(".*\\.(ya?ml|json)")) {
       Source root = Source.of(file, notes);
       if (root != null) {
-        root.items().forEach(one -> read(one, tests));
+        root.items().forEach(one -> readEntry(one, tests));
       }
     } else {
       notes.lost(item.file(), item.node(), "tests that a program makes: " + file);
+    }
+  }
+
+  /** An entry of a file that has nothing of a test is all variables. */
+  private void readEntry(Source one, List<Test> tests) {
+    Set<String> keys = one.entries().keySet();
+    if (keys.isEmpty() || keys.contains("path") || keys.stream().anyMatch(FORMS::contains)) {
+      read(one, tests);
+    } else {
+      tests.add(new Test(variables(one), List.of(), null, null, null, true));
     }
   }
 
@@ -209,7 +220,19 @@ final class Tests {
         variables, evaluators, threshold, description, metadata.isEmpty() ? null : metadata, true);
   }
 
-  /** Returns one test, or what stands under {@code defaultTest}. */
+  /** Returns what stands under {@code defaultTest}, which holds for all that is read later. */
+  Test standard(Source item) {
+    allTransformed = isTransformed(item);
+    return one(item);
+  }
+
+  /** Assertions about what a program makes of an answer would say something else without it. */
+  private static boolean isTransformed(Source item) {
+    Source options = item.get("options");
+    return options != null && options.get("transform") != null;
+  }
+
+  /** Returns one test. */
   Test one(Source item) {
     for (Map.Entry<String, ConfigNode.Entry> entry : item.entries().entrySet()) {
       if (!FORMS.contains(entry.getKey())) {
@@ -224,6 +247,9 @@ final class Tests {
       Source value = new Source(item.file(), choice.getValue().value());
       if (key.equals("disableDefaultAsserts")) {
         withDefaults = !value.node().toJson().asBoolean();
+      } else if (key.equals("transform")) {
+        notes.lost(
+            value.file(), value.node(), "the assertions about what transform makes of answers");
       } else if (!key.equals("provider")) {
         notes.lost(value.file(), value.node(), key + " of a test's options");
       }
@@ -232,7 +258,7 @@ final class Tests {
     Source metadata = item.get("metadata");
     return new Test(
         variables(item.get("vars")),
-        assertions.read(item.get("assert")),
+        allTransformed || isTransformed(item) ? List.of() : assertions.read(item.get("assert")),
         threshold == null ? null : threshold.node().toJson(),
         item.text("description"),
         metadata == null ? null : metadata.node().toJson(),

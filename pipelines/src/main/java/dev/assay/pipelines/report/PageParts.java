@@ -27,6 +27,8 @@ final class PageParts {
           "js/format.js",
           "js/query-parser.js",
           "js/query-facets.js",
+          "js/glob.js",
+          "js/searchable.js",
           "js/query.js",
           "js/payload.js",
           "js/runs.js",

@@ -232,7 +232,11 @@ final class Reports {
     } else {
       Terminal terminal = Terminal.of(Terminals.hasPerson(), environment);
       console.out().print(FinalTable.render(summary, lanes, directory, took, terminal.width()));
-      Gating.lines(summary).forEach(line -> console.out().println(Wrapped.line(line, terminal)));
+      List<String> gates = Gating.lines(summary);
+      if (!gates.isEmpty()) {
+        console.out().println();
+      }
+      gates.forEach(line -> console.out().println(Wrapped.line(line, terminal)));
     }
     console.out().flush();
   }

@@ -332,53 +332,6 @@ final class AssayCommandTest {
   }
 
   @Test
-  void aFaultOfTheProgramEndsWith70OneLineAndAFileOfDetails() throws IOException {
-    CommandContext broken =
-        new CommandContext(
-            new PrintWriter(out),
-            new PrintWriter(err),
-            name -> null,
-            FakeChecks::checks,
-            () -> {
-              throw new IllegalStateException("key sk-Ab12Cd34Ef56Gh78Ij90 leaked");
-            });
-
-    assertThat(AssayCommand.execute(List.of("run", rows), broken)).isEqualTo(70);
-
-    String said = err.toString();
-    String start =
-        "INTERNAL IllegalStateException: a fault of the program, not of the experiment. Details: ";
-    assertThat(said).startsWith(start).hasLineCount(1);
-    Path details = Path.of(said.substring(start.length()).strip());
-    assertThat(details).content().contains("at dev.assay", "key *** leaked");
-    Files.delete(details);
-
-    assertThat(AssayCommand.execute(List.of("run", rows, "--verbose"), broken)).isEqualTo(70);
-    assertThat(err.toString().substring(said.length()))
-        .contains("at dev.assay", "key *** leaked")
-        .endsWith("Details: above\n");
-  }
-
-  @Test
-  void anErrorOfTheVirtualMachineEndsWith70Too() throws IOException {
-    CommandContext broken =
-        new CommandContext(
-            new PrintWriter(out),
-            new PrintWriter(err),
-            name -> null,
-            FakeChecks::checks,
-            () -> {
-              throw new NoClassDefFoundError("org/apache/beam/Missing");
-            });
-
-    assertThat(AssayCommand.execute(List.of("run", rows), broken)).isEqualTo(70);
-
-    String said = err.toString();
-    assertThat(said).startsWith("INTERNAL NoClassDefFoundError: ").hasLineCount(1);
-    Files.delete(Path.of(said.substring(said.indexOf("Details: ") + 9).strip()));
-  }
-
-  @Test
   void helpAndVersionEndWith0AndAskForNothing() {
     CommandContext helpOnly =
         new CommandContext(

@@ -2,6 +2,7 @@ package dev.assay.pipelines.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.io.json.Json;
 import dev.assay.pipelines.InProcess;
 import dev.assay.pipelines.init.Starter;
 import dev.assay.pipelines.plan.FakeChecks;
@@ -100,6 +101,26 @@ final class InitCommandTest {
             Map.of("OPENAI_API_KEY", "none"), List.of("check", folder() + "/experiment.yaml"));
     assertThat(checked.code()).as(checked.out() + checked.err()).isZero();
     assertThat(checked.out()).contains("1 rows x 2 = 2 runs", "about 2 calls of judges");
+  }
+
+  @Test
+  void modelsWithoutAKeyAnswerWithTheQuestion() throws IOException {
+    String rows = file("rows.jsonl", "{\"question\":\"a\",\"expected\":\"a\"}\n");
+    String[] words = {
+      "init", folder(), "--dataset", rows, "--api", "test", "--model", "one", "--model", "echo"
+    };
+
+    assertThat(InProcess.run(words).code()).isZero();
+    InProcess ran =
+        InProcess.run(
+            "run",
+            folder() + "/experiment.yaml",
+            "--output",
+            directory.resolve("out").toString(),
+            "--json");
+
+    assertThat(Json.parse(ran.out()).at("/scores/exact_match/mean").doubleValue()).isEqualTo(1);
+    assertThat(Json.parse(ran.out()).at("/runs/answered").intValue()).isEqualTo(2);
   }
 
   @Test

@@ -52,4 +52,28 @@ class SliceTableTest {
         .contains("… 5 more values in summary.json");
     assertThat(SliceTable.render(List.of(), 80)).isEmpty();
   }
+
+  @Test
+  void aNarrowTerminalHasFewerScoresAndIsToldOfTheOthers() {
+    List<String> names = List.of("exact_match", "f1", "names_it", "plain", "kind");
+    List<ScoreLine> scores =
+        names.stream().map(name -> new ScoreLine(name, 0.7, 0.6, 0.8, null, 9, 0, 0)).toList();
+    List<SliceTable.Slice> slices =
+        List.of(
+            new SliceTable.Slice(
+                "continent", names, List.of(new SliceTable.Value("Antarctica", 12, scores))));
+
+    assertThat(SliceTable.render(slices, 59))
+        .isEqualTo(
+            """
+
+              continent   runs   exact_match            f1
+              Antarctica    12  0.700 ±0.100  0.700 ±0.100
+              … 3 more scores in summary.json
+            """);
+    assertThat(SliceTable.render(slices, 200))
+        .contains("plain", "… 1 more score in summary.json")
+        .doesNotContain("kind");
+    assertThat(SliceTable.render(slices, 20)).contains("exact_match", "… 4 more scores");
+  }
 }

@@ -164,6 +164,134 @@ final class PromptfooImportTest {
   }
 
   @Test
+  void oneLineOfJavaScriptIsTheEvaluatorThatSaysTheSame() throws IOException {
+    InProcess made =
+        imported(
+            """
+            prompts: ['{"city": "{{city}}", "at": {"rank": {{rank}}}}']
+            providers: [echo]
+            tests:
+              - vars: {city: Oslo, rank: 2}
+                assert:
+                  - {type: javascript, value: "output.length > 20 ", metric: long}
+                  - {type: javascript, value: output.length <= 2000}
+                  - {type: javascript, value: "return output.includes('Oslo');"}
+                  - {type: javascript, value: "!output.toLowerCase().includes('paris')"}
+                  - {type: javascript, value: "output.city === context.vars.city", weight: 2}
+                  - {type: javascript, value: JSON.parse(output).at.rank == 2}
+                  - {type: equals, value: Oslo, transform: JSON.parse(output).city}
+            """);
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(rows().get(0).path("assert"))
+        .extracting(evaluator -> evaluator.path("type").asText())
+        .containsExactly(
+            "regex", "regex", "contains", "not-icontains", "is-json", "is-json", "is-json");
+
+    Path output = directory.resolve("out");
+    InProcess.run("run", folder() + "/experiment.yaml", "--output", output.toString());
+
+    JsonNode scores = Json.parse(Files.readString(output.resolve("summary.json"))).path("scores");
+    assertThat(scores.at("/assert/mean").doubleValue()).as(scores.toString()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAProgramMakesOfAnswersIsNotLookedAt() throws IOException {
+    InProcess made =
+        imported(
+            """
+            prompts: ["{{city}}"]
+            providers: [echo]
+            tests:
+              - vars: {city: Oslo}
+                assert:
+                  - {type: equals, value: o, transform: "output[0].toLowerCase()"}
+                  - {type: javascript, value: "output.length > 3 && check(output)"}
+                  - {type: javascript, value: output.length > 3, threshold: 0.5}
+              - vars: {city: Rome}
+                options: {transform: output.slice(1)}
+                assert: [{type: equals, value: ome}]
+            """);
+
+    assertThat(made.err().lines())
+        .anyMatch(line -> line.contains(":6: the assertion equals with a transform"))
+        .anyMatch(line -> line.contains(":7: the assertion javascript"))
+        .anyMatch(line -> line.contains(":8: the assertion javascript"))
+        .anyMatch(line -> line.contains(":10: the assertions about what transform makes"))
+        .hasSize(4);
+    assertThat(rows()).hasSize(2).noneMatch(row -> row.has("assert"));
+  }
+
+  @Test
+  void hostsThatSpeakTheFormOfOpenaiAreServers() throws IOException {
+    Files.writeString(
+        directory.resolve("tools.json"),
+        """
+        [{"type": "function", "function": {"name": "find", "parameters": {"type": "object"}}}]
+        """);
+    InProcess made =
+        imported(
+            """
+            prompts: ["Say {{word}}"]
+            providers:
+              - {id: "groq:some-model", config: {stream: true, tools: "file://tools.json"}}
+              - {id: "mistral:small", config: {apiBaseUrl: "http://127.0.0.1:1/v1"}}
+              - {id: "azure:chat:mine", config: {apiHost: mine.azure.example}}
+              - openai:image:picture
+            tests:
+              - {vars: {word: hi}, assert: [{type: is-valid-openai-tools-call}]}
+            """);
+
+    assertThat(made.err().lines().filter(line -> line.startsWith("Not taken")))
+        .singleElement()
+        .asString()
+        .contains(":6: the provider openai:image:picture");
+    assertThat(experiment())
+        .contains("groq: {type: openai, base_url: 'https://api.groq.com/openai/v1'")
+        .contains("key: 'env:GROQ_API_KEY'", "base_url: 'http://127.0.0.1:1/v1'")
+        .contains("key: 'env:MISTRAL_API_KEY'")
+        .doesNotContain("stream", "azure.example");
+    assertThat(rows().get(0).at("/assert/0/tools/0/function/name").asText()).isEqualTo("find");
+    InProcess checked =
+        InProcess.run(
+            Map.of(
+                "GROQ_API_KEY", "none",
+                "MISTRAL_API_KEY", "none",
+                "AZURE_OPENAI_API_KEY", "none",
+                "AZURE_OPENAI_API_ENDPOINT", "http://127.0.0.1:1"),
+            List.of("check", folder() + "/experiment.yaml"));
+    assertThat(checked.code()).as(checked.out() + checked.err()).isZero();
+  }
+
+  @Test
+  void aTestsFileMayHoldVariablesOnly() throws IOException {
+    Files.writeString(
+        directory.resolve("t.json"), "[{\"word\": \"a\"}, {\"vars\": {\"word\": \"b\"}}]");
+
+    InProcess made =
+        imported("prompts: ['Say {{word}}']\nproviders: [echo]\ntests: file://t.json\n");
+
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(rows()).extracting(row -> row.path("word").asText()).containsExactly("a", "b");
+  }
+
+  @Test
+  void withoutATestThereIsNoRowThatSaysNothing() throws IOException {
+    InProcess made =
+        imported(
+            """
+            prompts: ["Say {{word}}"]
+            providers: [echo]
+            tests: huggingface://datasets/some/words
+            """);
+
+    assertThat(made.code()).isEqualTo(3);
+    assertThat(made.err())
+        .contains(":3: tests that are fetched")
+        .contains("no test gives word; write rows with them into rows.jsonl");
+    assertThat(rows()).isEmpty();
+  }
+
+  @Test
   void aConfigurationWithNothingToRunIsRefused() throws IOException {
     InProcess refused = imported("prompts: [file://none.txt]\nproviders: [python:x.py]\n");
 

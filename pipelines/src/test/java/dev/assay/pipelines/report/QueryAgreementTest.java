@@ -74,12 +74,12 @@ class QueryAgreementTest {
     browser = Browser.start();
     browser.open(SamplePage.write(folder, "queries", lines));
     browser.evaluate(
-        "window.lines = "
+        "window.lines = new Searchable("
             + lines
-            + ";window.ask = (text) => { try { return"
-            + " query.compile(text).select(window.lines).map((line) =>"
-            + " window.lines.indexOf(line)).join(' '); } catch (e) { if (e instanceof"
-            + " query.QueryProblem) return '! ' + e.message; throw e; } }; null");
+            + ");window.ask = (text) => { try { const search ="
+            + " query.compile(text).search(window.lines); while (!search.step(0)) {} return"
+            + " [...search.marks.keys()].filter((i) => search.marks[i]).join(' '); } catch (e) { if"
+            + " (e instanceof query.QueryProblem) return '! ' + e.message; throw e; } }; null");
   }
 
   @AfterAll
@@ -111,6 +111,29 @@ class QueryAgreementTest {
       }
       queries.add(query.toString());
     }
+    agree(queries);
+  }
+
+  /** Wildcards in texts of several letters a character, in attributes and in keys. */
+  @Test
+  void randomWildcardsSelectTheSame() {
+    List<String> where = List.of("", "", "-", "@meta.output:", "@meta.input:", "id:", "topic:");
+    List<String> what =
+        List.of(
+            "*", "*", "?", "??", "a", "r", "is", "par", "in", " ", "🙂", "é", "日", "σ", "\\\\*");
+    Random random = new Random(7);
+    List<String> queries = new ArrayList<>();
+    for (int i = 0; i < RANDOM_QUERIES; i++) {
+      StringBuilder query = new StringBuilder(where.get(random.nextInt(where.size())));
+      for (int n = random.nextInt(6); n >= 0; n--) {
+        query.append(what.get(random.nextInt(what.size())));
+      }
+      queries.add(query.toString());
+    }
+    List<Run> runs = SamplePage.runs(lines);
+    assertThat(queries.stream().filter(query -> selected(query, runs).matches("[0-5 ]+")))
+        .as("queries that select some runs and not all")
+        .hasSizeGreaterThan(RANDOM_QUERIES / 20);
     agree(queries);
   }
 

@@ -3,14 +3,11 @@ package dev.assay.pipelines.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReportBrowserTest {
 
   private static final String SAID = "document.getElementById('filter-said').textContent";
+  private static final String FILTERED =
+      "document.documentElement.dataset.filtered || filter.ariaInvalid === 'true'";
   private static final String FIRST =
       "document.querySelector('.row[aria-rowindex=\"2\"]').textContent";
   private static final String OPEN = "!document.getElementById('detail').hidden";
@@ -83,6 +82,7 @@ class ReportBrowserTest {
     browser.evaluate("document.activeElement.value = ''");
     browser.type(query);
     browser.press("Enter");
+    browser.until(FILTERED);
   }
 
   @Test
@@ -103,11 +103,28 @@ class ReportBrowserTest {
     assertThat(browser.text("location.hash")).startsWith("#q=%40evaluations");
     ask("(paris");
     assertThat(browser.text(SAID)).contains("Invalid query: at character 7: ')' is missing");
+    ask("paris) lyon");
+    assertThat(browser.text("document.querySelector('#filter-said mark').textContent"))
+        .isEqualTo(")");
     ask("nothing has this text");
     assertThat(browser.text("document.querySelector('.grid-frame .empty').textContent"))
         .isEqualTo("No run is selected by this query.");
     browser.press("Escape");
     assertThat(browser.text(SAID)).isEqualTo("600 runs");
+  }
+
+  /** However long a query takes, what it has found after its first turn is on the page. */
+  @Test
+  void showsWhatALongSearchHasFoundSoFar() {
+    browser.evaluate("Filter.TURN_MS = 0, null");
+    browser.evaluate(
+        "filter.value = 'lang:de', filter.dispatchEvent(new KeyboardEvent('keydown', {key:"
+            + " 'Enter'})), window.soFar = "
+            + SAID
+            + ", null");
+    browser.until(FILTERED);
+    assertThat(browser.text("soFar")).isEqualTo("128 of 256 runs so far");
+    assertThat(browser.text(SAID)).isEqualTo("300 of 600 runs");
   }
 
   @Test
@@ -152,6 +169,16 @@ class ReportBrowserTest {
   }
 
   @Test
+  void aSlicesValueLeadsToItsRuns() {
+    browser.evaluate(
+        "[...document.querySelectorAll('#parts button')]"
+            + ".find((one) => one.textContent === 'fr').click()");
+    browser.until(FILTERED);
+    assertThat(browser.text("filter.value")).isEqualTo("lang:fr");
+    assertThat(browser.text(SAID)).isEqualTo("300 of 600 runs");
+  }
+
+  @Test
   void sortsByAColumnAndHidesOne() {
     browser.evaluate(
         "[...document.querySelectorAll('.grid-head button')]"
@@ -168,6 +195,7 @@ class ReportBrowserTest {
     browser.evaluate(
         "[...document.querySelectorAll('.help button')]"
             + ".find((one) => one.textContent === 'status:failed').click()");
+    browser.until(FILTERED);
     assertThat(browser.text(SAID)).isEqualTo("0 of 600 runs");
   }
 
@@ -176,31 +204,13 @@ class ReportBrowserTest {
   void keepsNobodyOut(int width, String scheme) throws IOException {
     browser.size(width, 900);
     browser.prefer(scheme);
-    assertThat(violations()).isEmpty();
+    assertThat(Accessibility.violations(browser)).isEmpty();
     browser.evaluate("document.querySelector('.row').click()");
-    assertThat(violations()).isEmpty();
+    assertThat(Accessibility.violations(browser)).isEmpty();
     assertThat(browser.evaluate("document.documentElement.scrollWidth - innerWidth").asInt())
         .as("nothing but tables scrolls sideways")
         .isNotPositive();
     assertThat(browser.screenshot().length).isGreaterThan(10_000);
-  }
-
-  private static List<String> violations() throws IOException {
-    if (!browser.evaluate("typeof axe === 'object'").asBoolean()) {
-      try (var in =
-          Objects.requireNonNull(ReportBrowserTest.class.getResourceAsStream("/axe.min.js"))) {
-        browser.evaluate(new String(in.readAllBytes(), StandardCharsets.UTF_8) + ";null");
-      }
-    }
-    List<String> found = new ArrayList<>();
-    JsonNode results =
-        browser.evaluate(
-            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}).then((r) =>"
-                + " r.passes.length < 10 ? ['axe checked nothing'] : r.violations.map((v) => v.id +"
-                + " ': ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + ' ' +"
-                + " n.failureSummary).join(' | ')))");
-    results.forEach(result -> found.add(result.asText()));
-    return found;
   }
 
   @Test

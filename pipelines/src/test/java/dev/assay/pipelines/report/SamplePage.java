@@ -16,6 +16,7 @@ import dev.assay.io.json.CompletedLine;
 import dev.assay.io.json.Json;
 import dev.assay.io.time.Clock;
 import dev.assay.transforms.summarize.Analysis;
+import dev.assay.transforms.summarize.Slice;
 import dev.assay.transforms.summarize.Summary;
 import dev.assay.transforms.summarize.SummaryJson;
 import dev.assay.transforms.summarize.SummaryStream;
@@ -80,10 +81,14 @@ final class SamplePage {
   private static final LaneRecord LANES =
       new LaneRecord(List.of(new LaneRecord.Lane("openai", "", 600.0, null)));
 
+  private static final Analysis ANALYSIS =
+      new Analysis(
+          List.of(new Slice(List.of("lang"))), List.of(), null, Analysis.STANDARD.intervals());
+
   private static ObjectNode summary(Path directory, String experiment, List<Run> runs)
       throws IOException {
     try (ScratchFiles scratch = new ScratchFiles(directory)) {
-      SummaryStream stream = new SummaryStream(List.of(), Analysis.STANDARD, List.of(), scratch);
+      SummaryStream stream = new SummaryStream(List.of(), ANALYSIS, List.of(), scratch);
       SummaryStream.Part part = stream.part();
       for (Run run : runs) {
         part.add(run);

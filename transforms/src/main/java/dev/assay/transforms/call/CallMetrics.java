@@ -79,7 +79,7 @@ record CallMetrics(String namespace) implements Serializable {
       return;
     }
     count("calls", trace.attempts());
-    count("retries", Math.max(0, trace.attempts() - trace.rateLimited() - 1));
+    count("retries", run.retries());
     count("rate_limited", trace.rateLimited());
     count("in_doubt", trace.inDoubt());
     Double cost = trace.costUsd();

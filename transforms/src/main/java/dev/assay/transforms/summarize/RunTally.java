@@ -75,7 +75,7 @@ final class RunTally implements Tally<RunTally> {
   void add(Run run) {
     CallTrace trace = run.trace();
     count(Count.ATTEMPTS, trace.attempts());
-    count(Count.RETRIES, Math.max(0, trace.attempts() - trace.rateLimited() - 1));
+    count(Count.RETRIES, run.retries());
     count(Count.RATE_LIMITED, trace.rateLimited());
     count(Count.IN_DOUBT, trace.inDoubt());
     Completion completion = run.completion();

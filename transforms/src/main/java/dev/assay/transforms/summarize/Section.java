@@ -84,8 +84,7 @@ public record Section(
    * What it took.
    *
    * @param attempts requests sent
-   * @param retries attempts after a run's first, but those that were refused for their rate; a
-   *     prompt with several turns counts each turn after the first
+   * @param retries requests sent again, as {@link dev.assay.io.experiment.Run#retries} counts them
    * @param rateLimited attempts that were refused for their rate
    * @param inDoubt attempts that may have been charged although no answer came
    */

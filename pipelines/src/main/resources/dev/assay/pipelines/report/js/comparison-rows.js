@@ -58,16 +58,16 @@ const comparisonRows = (() => {
     const answer = (lines) => columns.one(lines.length ? lines.map(runs.answer).join(' ⏎ ') : 'not in this run');
     const toneOf = (item) => (item.worst < 0 ? 'failed' : [...item.scores.values()].some((one) => one.better > 0) ? 'answered' : '');
     return [
-      { id: 'id', title: 'Row', width: 148, kind: 'id', key: ({ row }) => format.plain(row.id), compare: runs.idOrder,
+      { id: 'id', title: 'Row', width: 112, kind: 'id', key: ({ row }) => format.plain(row.id), compare: runs.idOrder,
         cell: (item) => [el('i', { class: `dot ${toneOf(item)}` }), el('span', { class: 'clip' }, format.plain(item.row.id)),
           el('span', { class: 'sr' }, toneOf(item) === 'failed' ? ', regressed' : toneOf(item) ? ', improved' : '')] },
-      items.some(({ row }) => row.variant) && { id: 'variant', title: 'Variant', width: 130,
+      items.some(({ row }) => row.variant) && { id: 'variant', title: 'Variant', width: 120,
         key: ({ row }) => row.variant || '', cell: ({ row }) => row.variant || '' },
       { id: 'prompt', title: 'Prompt', width: '1fr', key: (item) => runs.asked(first(item)), cell: (item) => columns.one(runs.asked(first(item))) },
       { id: 'a', title: 'A answers', width: '1fr', key: ({ a }) => answer(a), cell: ({ a }) => answer(a) },
       { id: 'b', title: 'B answers', width: '1fr', main: true, key: ({ b }) => answer(b),
         cell: (item) => (item.changed ? answer(item.b) : el('span', { class: 'muted' }, 'same answer')) },
-      ...scoreNames.map((name, i) => ({ id: `score:${name}`, title: name, width: 124, kind: 'num', main: i === 0,
+      ...scoreNames.map((name, i) => ({ id: `score:${name}`, title: name, width: 116, kind: 'num', main: i === 0,
         key: (item) => item.scores.get(name).better, cell: (item) => cell(item.scores.get(name)) })),
     ].filter(Boolean);
   }
@@ -124,6 +124,8 @@ function comparisonView(facts) {
   const directions = Object.fromEntries(scoreNames.map((name) => [name, whole.scores[name].direction]));
   const rows = [];
   let items = [];
+  let searchable = new Searchable();
+  let owners = [];
   let shown = [];
   let runA = null;
   let runB = null;
@@ -151,18 +153,15 @@ function comparisonView(facts) {
     }
   }
 
-  const filter = new Filter('Filter rows', (text) => {
-    const begun = performance.now();
-    let selected = null;
-    if (text.trim()) {
-      selected = new Set(query.compile(text).select(items.flatMap((item) => [...item.a, ...item.b])));
-    }
-    shown = items.filter((item) => belongs(item)
-      && (!selected || [...item.a, ...item.b].some((line) => selected.has(line))));
-    grid.setItems(shown, items.length ? 'No row is selected.' : 'There are no rows.');
-    document.documentElement.dataset.filtered = (performance.now() - begun).toFixed(1);
+  const filter = new Filter('Filter rows', (text) => query.compile(text).search(searchable), (search) => {
+    const asked = filter.text.trim();
+    const selected = new Set(owners.filter((unused, index) => search.marks[index]));
+    shown = items.filter((item) => belongs(item) && (!asked || selected.has(item)));
+    grid.setItems(shown, !items.length ? 'There are no rows.'
+      : search.done ? 'No row is selected.' : 'Looking for rows…');
+    const so = search.done ? '' : ' so far';
     return shown.length === items.length ? format.counted(items.length, 'row')
-      : `${format.count(shown.length)} of ${format.counted(items.length, 'row')}`;
+      : `${format.count(shown.length)} of ${format.counted(items.length, 'row')}${so}`;
   });
 
   function sort() {
@@ -196,6 +195,8 @@ function comparisonView(facts) {
     dom.put(figures, comparison.figures(pair || whole, onPick));
     items = rows.map((row) => comparisonRows.choose(row, runA, runB, scoreNames, directions));
     comparisonRows.weigh(items, scoreNames);
+    owners = items.flatMap((item) => [...item.a, ...item.b].map(() => item));
+    searchable = new Searchable(items.flatMap((item) => [...item.a, ...item.b]));
     sort();
     filter.run();
   }

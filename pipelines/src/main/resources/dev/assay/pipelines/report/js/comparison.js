@@ -35,6 +35,40 @@ const comparison = (() => {
     return (stats.difference > 0) === (stats.direction !== 'lower') ? ['good', 'better'] : ['bad', 'worse'];
   }
 
+  /** What the scores come to, most telling first: which are better, worse or unclear. */
+  function lead(stats) {
+    const told = new Map([['better', []], ['worse', []], ['unclear', []], ['the same', []]]);
+    for (const [name, one] of Object.entries(stats)) {
+      const of = typeof one.difference === 'number' && told.get(verdict(one)[1]);
+      if (of) {
+        of.push([name, one]);
+      }
+    }
+    const tones = { better: 'good', worse: 'bad' };
+    const most = 6;
+    const parts = [...told].filter(([, names]) => names.length);
+    return parts.length > 0 && el('p', { class: 'lead' }, 'B against A: ', parts.map(([word, names]) =>
+      el('span', {}, el('span', { class: `chip ${tones[word] || ''}` }, word), ' ',
+        names.slice(0, most).map(([name, one], i) => [i ? ', ' : '', el('b', {}, name),
+          tones[word] ? ` ${change(one, format.number)}` : '']),
+        names.length > most ? ` and ${names.length - most} more` : '')));
+  }
+
+  /** Writes numbers of a size with the digits that tell something there: what is far smaller is 0. */
+  function like({ mean_a: a, mean_b: b }, write) {
+    const size = Math.max(Math.abs(a || 0), Math.abs(b || 0));
+    const step = size > 0 ? 10 ** (Math.floor(Math.log10(size)) - 3) : 0;
+    return (value) => {
+      const shown = write(typeof value === 'number' && Math.abs(value) < step / 2 ? 0 : value);
+      return (/[1-9]/.test(shown) ? shown : shown.replace('-', '')).replace(/^-/, '−');
+    };
+  }
+
+  const change = (one, write) => {
+    const shown = like(one, write)(one.difference);
+    return (one.difference > 0 && /[1-9]/.test(shown) ? '+' : '') + shown;
+  };
+
   const p = (value) => (typeof value !== 'number' ? '–' : value < 0.0001 ? '<0.0001' : value.toFixed(value < 0.1 ? 4 : 2));
 
   function table(label, stats, onPick, shown) {
@@ -44,18 +78,17 @@ const comparison = (() => {
         ['lower        0        higher', 'graph center', 'Difference with its interval'], ['95 % interval', 'num'], ['Better', 'num'],
         ['Worse', 'num'], ['Same', 'num'], ['p, adjusted', 'num'], ['', '']),
       el('tbody', {}, entries.map(([name, one]) => {
-        const write = shown(name);
+        const write = like(one, shown(name));
         const [tone, word] = verdict(one);
-        const change = `${one.difference > 0 ? '+' : ''}${write(one.difference)}`.replace('-', '−');
         const pick = (kind, count, colour) => (count && onPick
           ? el('button', { type: 'button', class: `link ${colour}`, title: `Show these rows`,
             click: () => onPick(name, kind) }, format.count(count)) : format.count(count || 0));
         const entry = { mean: one.difference, ci: one.ci95, tone: tone || 'muted' };
         return el('tr', {}, el('th', { scope: 'row', class: 'name', title: name }, NAMES[name] || name),
           el('td', { class: 'num' }, write(one.mean_a)), el('td', { class: 'num' }, write(one.mean_b)),
-          el('td', { class: `num strong ${tone}` }, change),
+          el('td', { class: `num strong ${tone}` }, change(one, shown(name))),
           el('td', { class: 'graph' }, interval.draw(entry, interval.scale([entry], { around: 0 }), 0)),
-          el('td', { class: 'num muted' }, one.ci95 ? `${write(one.ci95[0])} to ${write(one.ci95[1])}`.replace(/-/g, '−') : '–'),
+          el('td', { class: 'num muted' }, one.ci95 ? `${write(one.ci95[0])} to ${write(one.ci95[1])}` : '–'),
           el('td', { class: 'num' }, pick('improved', one.wins, 'good-text')),
           el('td', { class: 'num' }, pick('regressed', one.losses, 'bad')),
           el('td', { class: 'num' }, format.count(one.ties)),
@@ -79,7 +112,7 @@ const comparison = (() => {
     const { records } = of;
     const only = [records.only_a && `${format.count(records.only_a)} only in A`,
       records.only_b && `${format.count(records.only_b)} only in B`].filter(Boolean).join(', ');
-    return [el('p', { class: 'note' }, `${format.counted(records.paired, 'row')} in both, paired`, only && `; ${only}`,
+    return [lead(of.scores), el('p', { class: 'note' }, `${format.counted(records.paired, 'row')} in both, paired`, only && `; ${only}`,
       '. Each difference is taken row by row, so the interval is that of the paired difference.'),
     table('Score', of.scores, onPick, () => format.number) || el('p', { class: 'empty' }, 'No score is in both.'),
     labels(of.scores), table('Measurement', of.metrics, null, metric)];

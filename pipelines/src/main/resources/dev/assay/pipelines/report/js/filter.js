@@ -4,9 +4,16 @@
 class Filter {
   static WAIT_MS = 80;
 
-  /** @param onQuery takes the query's text; returns how many are selected, or throws its problem */
-  constructor(label, onQuery) {
+  /** So long a query has the browser for itself at a time. */
+  static TURN_MS = 60;
+
+  /**
+   * @param onQuery takes the query's text and returns its search
+   * @param onFound shows what a search has found so far and returns how many that are
+   */
+  constructor(label, onQuery, onFound) {
     this.onQuery = onQuery;
+    this.onFound = onFound;
     this.input = el('input', { type: 'search', id: 'filter', 'aria-label': label, spellcheck: 'false',
       autocomplete: 'off', autocapitalize: 'off', placeholder: 'status:failed   @duration:>2s   paris -lyon',
       'aria-describedby': 'filter-said', input: () => this.soon(), keydown: (event) => this.key(event) });
@@ -36,13 +43,47 @@ class Filter {
 
   run() {
     clearTimeout(this.timer);
+    delete document.documentElement.dataset.filtered;
+    const begun = performance.now();
+    this.attempt(() => {
+      const search = this.onQuery(this.input.value);
+      this.go(search, begun);
+    });
+  }
+
+  /** A turn of a search; the first and the last are shown. */
+  go(search, begun, first = true) {
+    const done = search.step(performance.now() + Filter.TURN_MS);
+    if (first || done) {
+      this.say(this.onFound(search), false);
+    }
+    if (done) {
+      document.documentElement.dataset.filtered = (performance.now() - begun).toFixed(1);
+    } else {
+      this.timer = setTimeout(() => this.attempt(() => this.go(search, begun, false)));
+    }
+  }
+
+  attempt(action) {
     try {
-      this.say(this.onQuery(this.input.value), false);
+      action();
     } catch (problem) {
       if (!(problem instanceof query.QueryProblem)) {
         throw problem;
       }
       this.say(`Invalid query: ${problem.message}`, true);
+      this.point(problem.message);
+    }
+  }
+
+  /** Shows the place that a problem names. */
+  point(message) {
+    const [, character] = /^at character (\d+):/.exec(message) || [];
+    if (character) {
+      const at = Number(character) - 1;
+      const text = this.input.value;
+      this.said.append(' ', el('code', {}, at > 20 ? '…' : '', text.slice(Math.max(0, at - 20), at),
+        el('mark', {}, text.slice(at, at + 1) || '\u00a0'), text.slice(at + 1, at + 20)));
     }
   }
 

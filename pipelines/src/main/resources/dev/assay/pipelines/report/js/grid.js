@@ -52,7 +52,7 @@ class Grid {
       : `minmax(150px, ${column.width})`);
     const narrow = matchMedia('(max-width: 700px)').matches;
     this.node.style.setProperty('--columns', narrow
-      ? ['minmax(64px, 0.8fr)', ...shown.slice(1).map((c) => (c.kind === 'num' ? '84px' : 'minmax(0, 1.6fr)'))].join(' ')
+      ? ['minmax(64px, 0.8fr)', ...shown.slice(1).map((c) => (c.kind === 'num' ? `${Math.max(84, c.width)}px` : 'minmax(0, 1.6fr)'))].join(' ')
       : shown.map(width).join(' '));
     this.node.style.setProperty('--least', narrow ? '0px'
       : `${shown.reduce((sum, column) => sum + least(column), 0)}px`);

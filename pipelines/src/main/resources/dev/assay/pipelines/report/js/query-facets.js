@@ -44,11 +44,11 @@ const queryFacets = (() => {
     return Object.fromEntries(Object.entries(line).filter(([key]) => !ADDED.has(key)));
   }
 
-  const rowKey = (line, path) => {
+  function rowKey(path) {
     const first = path.split('.', 1)[0];
-    return ADDED.has(first) && !ADDED.has(path) ? at(row(line), path)
-      : ADDED.has(path) ? [] : at(line, path);
-  };
+    return ADDED.has(path) ? () => [] : ADDED.has(first) ? (line) => at(row(line), path)
+      : (line) => at(line, path);
+  }
 
   const called = (line) =>
     typeof line.api === 'string' && line.prompt !== undefined && line.prompt !== null
@@ -160,48 +160,48 @@ const queryFacets = (() => {
 
   const id = (line) => format.plain(line.id);
 
-  function tag(line, key) {
-    const call = called(line);
+  /** What finds the values of a tag in a line. */
+  function tag(key) {
     switch (key) {
       case 'id':
       case 'dataset_record_id':
-        return [id(line)];
+        return (line) => [id(line)];
       case 'epoch':
       case 'run_iteration':
-        return [line.epoch];
+        return (line) => [line.epoch];
       case 'status':
-        return [line.status];
+        return (line) => [line.status];
       case 'variant':
-        return some(line.variant);
+        return (line) => some(line.variant);
       case 'api':
-        return call ? [line.api] : [];
+        return (line) => (called(line) ? [line.api] : []);
       case 'group':
-        return call ? [line.group === undefined || line.group === null ? line.api : line.group] : [];
+        return (line) => (called(line) ? [line.group === undefined || line.group === null ? line.api : line.group] : []);
       case 'model':
       case 'model_name':
-        return call ? [line.model_name] : [];
+        return (line) => (called(line) ? [line.model_name] : []);
       default:
-        return rowTag(line, key);
+        return rowTag(key);
     }
   }
 
   /** A pair in the row's tags, or one of its keys. */
-  function rowTag(line, key) {
-    let found = [];
-    if (Array.isArray(line.tags)) {
-      found = line.tags.filter((one) => typeof one === 'string' && one.startsWith(`${key}:`))
-        .map((one) => one.slice(key.length + 1));
-    } else if (line.tags !== null && typeof line.tags === 'object') {
-      found = at(line.tags, key);
-    }
-    return found.length ? found : rowKey(line, key);
+  function rowTag(key) {
+    const find = rowKey(key);
+    return (line) => {
+      let found = [];
+      if (Array.isArray(line.tags)) {
+        found = line.tags.filter((one) => typeof one === 'string' && one.startsWith(`${key}:`))
+          .map((one) => one.slice(key.length + 1));
+      } else if (line.tags !== null && typeof line.tags === 'object') {
+        found = at(line.tags, key);
+      }
+      return found.length ? found : find(line);
+    };
   }
 
-  /** In which free text is looked for, in lower case. */
-  const texts = (line) => written(line).map((one) => one.toLowerCase());
-
   /** In which free text is looked for. */
-  function written(line) {
+  function texts(line) {
     const all = [id(line)];
     if (called(line)) {
       all.push(format.plain(line.prompt));
@@ -219,5 +219,5 @@ const queryFacets = (() => {
     return all;
   }
 
-  return { attribute, tag, texts, written, expected, id, row, called };
+  return { attribute, tag, texts, expected, id, row, called };
 })();

@@ -330,32 +330,5 @@ const queryParser = (() => {
     }
   }
 
-  /** Whether the whole text matches; takes at most length of the pattern times that of the text. */
-  function globMatches(parts, subject) {
-    const characters = points(subject);
-    let at = 0;
-    let part = 0;
-    let star = -1;
-    let resume = 0;
-    while (at < characters.length) {
-      if (part < parts.length && parts[part] === MANY) {
-        star = part++;
-        resume = at;
-      } else if (part < parts.length && (parts[part] === ONE || parts[part] === characters[at])) {
-        part++;
-        at++;
-      } else if (star >= 0) {
-        part = star + 1;
-        at = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (part < parts.length && parts[part] === MANY) {
-      part++;
-    }
-    return part === parts.length;
-  }
-
-  return { QueryProblem, MANY, ONE, text, globMatches, parse: (written) => new Reader(written).query() };
+  return { QueryProblem, MANY, ONE, text, parse: (written) => new Reader(written).query() };
 })();

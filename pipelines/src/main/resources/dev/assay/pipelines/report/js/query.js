@@ -2,34 +2,7 @@
 
 /* Queries over completed lines, decided as the command decides them. */
 const query = (() => {
-  const { QueryProblem, MANY, ONE, text, globMatches } = queryParser;
-  const SEPARATOR = '\u0000';
-  const searched = new WeakMap();
-
-  /** All texts of a line as one, made once. */
-  function haystack(line) {
-    let all = searched.get(line);
-    if (all === undefined) {
-      all = queryFacets.written(line).join(SEPARATOR).toLowerCase();
-      searched.set(line, all);
-    }
-    return all;
-  }
-
-  const ofLists = new WeakMap();
-
-  /** The same of each line of a list that only grows. */
-  function haystacks(lines) {
-    let all = ofLists.get(lines);
-    if (all === undefined) {
-      all = [];
-      ofLists.set(lines, all);
-    }
-    for (let i = all.length; i < lines.length; i++) {
-      all.push(haystack(lines[i]));
-    }
-    return all;
-  }
+  const { QueryProblem } = queryParser;
 
   function leaves(condition, sink) {
     for (const part of condition.all || condition.any || (condition.not ? [condition.not] : [])) {
@@ -42,164 +15,153 @@ const query = (() => {
 
   const numeric = (value) => typeof value === 'number' || typeof value === 'boolean';
 
-  function holds(match, value) {
+  /** What tells whether a value is asked for. */
+  function holder(match) {
+    const { low, lowIn, high, highIn, number, literal } = match;
     if (match.present) {
-      return true;
+      return () => true;
     }
-    if (match.low !== undefined) {
-      if (!numeric(value)) {
-        return false;
+    if (low !== undefined) {
+      return (value) => {
+        if (!numeric(value)) {
+          return false;
+        }
+        const figure = Number(value);
+        return (lowIn ? figure >= low : figure > low) && (highIn ? figure <= high : figure < high);
+      };
+    }
+    const matches = literal === null ? glob.whole(match.parts) : (written) => written === literal;
+    return (value) => {
+      if (typeof value === 'number') {
+        return number !== null ? value === number : literal === null && matches(String(value));
       }
-      const number = Number(value);
-      return (match.lowIn ? number >= match.low : number > match.low)
-        && (match.highIn ? number <= match.high : number < match.high);
-    }
-    if (typeof value === 'number') {
-      return match.number !== null ? value === match.number
-        : match.literal === null && globMatches(match.parts, String(value));
-    }
-    const written = format.plain(value);
-    return match.literal !== null ? written === match.literal : globMatches(match.parts, written);
-  }
-
-  function test(condition) {
-    if (condition.all) {
-      const parts = condition.all.map(test);
-      return (line, seen) => parts.every((part) => part(line, seen));
-    }
-    if (condition.any) {
-      const parts = condition.any.map(test);
-      return (line, seen) => parts.some((part) => part(line, seen));
-    }
-    if (condition.not) {
-      const part = test(condition.not);
-      return (line, seen) => !part(line, seen);
-    }
-    if (condition.text) {
-      return freeText(condition.text);
-    }
-    const { match } = condition;
-    if (condition.tag !== undefined) {
-      return (line) => queryFacets.tag(line, condition.tag).some((value) => holds(match, value));
-    }
-    if (condition.attribute !== undefined) {
-      const find = queryFacets.attribute(condition.attribute);
-      return (line) => find(line).some((value) => holds(match, value));
-    }
-    const name = measure(condition);
-    return (line, seen) => {
-      const figure = seen.figures.of(name, condition.mean, seen.index);
-      return figure !== null && holds(match, figure);
+      return matches(format.plain(value));
     };
   }
 
-  function freeText(parts) {
-    const literal = text(parts);
-    if (parts.every((part) => part >= 0)) {
-      return (line, seen) => seen.haystacks[seen.index].includes(literal);
-    }
-    if (!parts.includes(ONE)) {
-      const pieces = between(parts);
-      return (line, seen) =>
-        seen.haystacks[seen.index].split(SEPARATOR).some((one) => inOrder(pieces, one));
-    }
-    const within = [MANY, ...parts, MANY];
-    return (line) => queryFacets.texts(line).some((one) => globMatches(within, one));
-  }
-
-  /** The literal texts between wildcards; an escaped star is part of one. */
-  function between(parts) {
-    const pieces = [[]];
-    for (const part of parts) {
-      if (part === MANY) {
-        pieces.push([]);
-      } else {
-        pieces[pieces.length - 1].push(part);
+  function values(find, match) {
+    const holds = holder(match);
+    return (line) => {
+      const found = find(line);
+      for (let i = 0; i < found.length; i++) {
+        if (holds(found[i])) {
+          return true;
+        }
       }
-    }
-    return pieces.map(text);
+      return false;
+    };
   }
 
-  /** Whether a text has all pieces, one behind the other. */
-  function inOrder(pieces, subject) {
-    let at = 0;
-    for (const piece of pieces) {
-      const found = subject.indexOf(piece, at);
-      if (found < 0) {
+  /** What decides one line after the other, by the line and its place. */
+  function test(condition, searchable, figures) {
+    const inner = (part) => test(part, searchable, figures);
+    if (condition.all) {
+      const parts = condition.all.map(inner);
+      return (line, index) => {
+        for (let i = 0; i < parts.length; i++) {
+          if (!parts[i](line, index)) {
+            return false;
+          }
+        }
+        return true;
+      };
+    }
+    if (condition.any) {
+      const parts = condition.any.map(inner);
+      return (line, index) => {
+        for (let i = 0; i < parts.length; i++) {
+          if (parts[i](line, index)) {
+            return true;
+          }
+        }
         return false;
-      }
-      at = found + piece.length;
+      };
     }
-    return true;
+    if (condition.not) {
+      const part = inner(condition.not);
+      return (line, index) => !part(line, index);
+    }
+    if (condition.text) {
+      const search = new TextSearch(condition.text, searchable);
+      return (line, index) => search.in(index);
+    }
+    const { match } = condition;
+    if (condition.tag !== undefined) {
+      return values(queryFacets.tag(condition.tag), match);
+    }
+    if (condition.attribute !== undefined) {
+      return values(queryFacets.attribute(condition.attribute), match);
+    }
+    const holds = holder(match);
+    const measured = figures.of(condition);
+    return (line, index) => {
+      const figure = measured.figure(searchable.recordOf[index]);
+      return figure !== null && holds(figure);
+    };
   }
 
-  const record = (line) => queryFacets.id(line) + (line.variant ? SEPARATOR + line.variant : '');
-  const measure = (condition) => `${condition.mean ? 'avg' : 'mode'}.${condition.record}`;
   const written = (condition) =>
     `@multi_run_${condition.mean ? 'avg' : 'mode'}.@${condition.record}`;
 
-  /** Figures of whole records, which need all lines before the first can be decided. */
-  class Figures {
-    constructor(conditions) {
-      this.measures = new Map(conditions.map((one) =>
-        [measure(one),
-          { of: one, find: queryFacets.attribute(one.record), by: new Map(), ofLine: [] }]));
+  /** One figure of each record: the mean of its numbers, or its most frequent text. */
+  class Measure {
+    constructor(condition) {
+      this.condition = condition;
+      this.find = queryFacets.attribute(condition.record);
+      this.sums = [];
+      this.rests = [];
+      this.numbers = [];
+      this.texts = [];
     }
 
-    /** Takes the next line. */
-    add(line) {
-      const key = record(line);
-      for (const { find, by, ofLine } of this.measures.values()) {
-        let figure = by.get(key);
-        if (!figure) {
-          figure = { sum: 0, rest: 0, numbers: 0, texts: null };
-          by.set(key, figure);
-        }
-        ofLine.push(figure);
-        for (const value of find(line)) {
-          Figures.take(figure, value);
+    add(line, record) {
+      while (this.sums.length <= record) {
+        this.sums.push(0);
+        this.rests.push(0);
+        this.numbers.push(0);
+      }
+      for (const value of this.find(line)) {
+        if (numeric(value)) {
+          this.addNumber(Number(value), record);
+        } else {
+          const counts = this.texts[record] || (this.texts[record] = new Map());
+          const one = format.plain(value);
+          counts.set(one, (counts.get(one) || 0) + 1);
         }
       }
     }
 
-    static take(figure, value) {
-      if (numeric(value)) {
-        const number = Number(value);
-        const sum = figure.sum + number;
-        figure.rest += Math.abs(figure.sum) >= Math.abs(number)
-          ? figure.sum - sum + number : number - sum + figure.sum;
-        figure.sum = sum;
-        figure.numbers++;
-      } else {
-        figure.texts = figure.texts || new Map();
-        const one = format.plain(value);
-        figure.texts.set(one, (figure.texts.get(one) || 0) + 1);
-      }
+    addNumber(number, record) {
+      const before = this.sums[record];
+      const sum = before + number;
+      this.rests[record] += Math.abs(before) >= Math.abs(number)
+        ? before - sum + number : number - sum + before;
+      this.sums[record] = sum;
+      this.numbers[record]++;
     }
 
     check() {
-      for (const { of, by } of this.measures.values()) {
-        const all = [...by.values()];
-        const numbers = all.some((figure) => figure.numbers > 0);
-        const texts = all.some((figure) => figure.texts);
-        if (of.mean && texts && !numbers) {
-          throw new QueryProblem(`${written(of)} asks for a mean of texts; use @multi_run_mode`);
-        }
-        if (!of.mean && numbers && !texts) {
-          throw new QueryProblem(
-            `${written(of)} asks for the most frequent of numbers; use @multi_run_avg`);
-        }
+      const numbers = this.numbers.some((count) => count > 0);
+      const texts = this.texts.length > 0;
+      if (this.condition.mean && texts && !numbers) {
+        throw new QueryProblem(
+          `${written(this.condition)} asks for a mean of texts; use @multi_run_mode`);
+      }
+      if (!this.condition.mean && numbers && !texts) {
+        throw new QueryProblem(
+          `${written(this.condition)} asks for the most frequent of numbers; use @multi_run_avg`);
       }
     }
 
-    of(name, mean, index) {
-      const figure = this.measures.get(name).ofLine[index];
-      if (mean) {
-        return figure.numbers ? (figure.sum + figure.rest) / figure.numbers : null;
+    figure(record) {
+      if (this.condition.mean) {
+        return this.numbers[record]
+          ? (this.sums[record] + this.rests[record]) / this.numbers[record] : null;
       }
       let mode = null;
-      for (const [one, count] of figure.texts || []) {
-        const most = mode === null ? 0 : figure.texts.get(mode);
+      const counts = this.texts[record] || new Map();
+      for (const [one, count] of counts) {
+        const most = mode === null ? 0 : counts.get(mode);
         if (count > most || (count === most && one < mode)) {
           mode = one;
         }
@@ -208,16 +170,86 @@ const query = (() => {
     }
   }
 
+  /** Figures of whole records, which need all lines before the first can be decided. */
+  class Figures {
+    constructor(conditions) {
+      this.measures = new Map(conditions.map((one) => [written(one), new Measure(one)]));
+    }
+
+    of(condition) {
+      return this.measures.get(written(condition));
+    }
+
+    add(line, record) {
+      this.measures.forEach((measure) => measure.add(line, record));
+    }
+
+    check() {
+      this.measures.forEach((measure) => measure.check());
+    }
+  }
+
+  /** A query on its way over lines. */
+  class Search {
+    constructor(condition, records, searchable) {
+      this.searchable = searchable;
+      this.count = searchable.lines.length;
+      this.figures = new Figures(records);
+      this.decide = test(condition, searchable, this.figures);
+      this.measured = records.length ? 0 : this.count;
+      if (records.length && !this.count) {
+        this.figures.check();
+      }
+      this.decided = 0;
+      /** 1 for each line that is selected. */
+      this.marks = new Uint8Array(this.count);
+    }
+
+    get done() {
+      return this.decided >= this.count;
+    }
+
+    /** Goes on until a time of `performance.now()`, some lines at least; whether it is done. */
+    step(until) {
+      while (!this.done) {
+        if (this.measured < this.count) {
+          this.measure(Math.min(this.measured + Searchable.PART, this.count));
+        } else {
+          this.mark(Math.min(this.decided + Searchable.PART, this.count));
+        }
+        if (performance.now() >= until) {
+          break;
+        }
+      }
+      return this.done;
+    }
+
+    measure(to) {
+      const { lines, recordOf } = this.searchable;
+      this.searchable.know(to);
+      for (; this.measured < to; this.measured++) {
+        this.figures.add(lines[this.measured], recordOf[this.measured]);
+      }
+      if (this.measured === this.count) {
+        this.figures.check();
+      }
+    }
+
+    mark(to) {
+      const { lines } = this.searchable;
+      for (; this.decided < to; this.decided++) {
+        this.marks[this.decided] = this.decide(lines[this.decided], this.decided) ? 1 : 0;
+      }
+    }
+  }
+
   /** Reads a query; throws a QueryProblem that says what cannot be understood, and where. */
   function compile(queryText) {
     const condition = queryParser.parse(queryText);
     const records = [];
     let trace = null;
-    let texts = false;
     leaves(condition, (leaf) => {
-      if (leaf.text) {
-        texts = true;
-      } else if (leaf.record !== undefined) {
+      if (leaf.record !== undefined) {
         records.push(leaf);
       } else if (leaf.attribute !== undefined && leaf.attribute.startsWith('trace.')) {
         trace = leaf;
@@ -228,26 +260,8 @@ const query = (() => {
         + ` @${trace.attribute}, one of a single run, is not supported; ask for them one after the`
         + ' other');
     }
-    const decide = test(condition);
-    return {
-      /** The lines that are selected, in their order. */
-      select(lines) {
-        if (!queryText.trim()) {
-          return lines;
-        }
-        const figures = new Figures(records);
-        if (records.length) {
-          lines.forEach((line) => figures.add(line));
-          figures.check();
-        }
-        const seen = { index: 0, figures, haystacks: texts ? haystacks(lines) : [] };
-        return lines.filter((line, index) => {
-          seen.index = index;
-          return decide(line, seen);
-        });
-      },
-    };
+    return { search: (searchable) => new Search(condition, records, searchable) };
   }
 
-  return { QueryProblem, compile, haystack };
+  return { QueryProblem, compile };
 })();

@@ -2,8 +2,10 @@
 
 /* The report of one run. */
 function runView(facts) {
-  const all = [];
+  const searchable = new Searchable();
+  const all = searchable.lines;
   const byRow = new Map();
+  let sorted = [];
   const scoreNames = Object.keys(facts.summary.scores || {});
   let shown = [];
   let order = { by: (line) => runs.rank(line), down: false };
@@ -20,13 +22,21 @@ function runView(facts) {
   });
 
   const filter = new Filter('Filter runs', (text) => {
-    const begun = performance.now();
-    shown = query.compile(text).select(all);
-    grid.setItems(shown, all.length ? 'No run is selected by this query.' : 'There are no runs.');
+    const search = query.compile(text).search(searchable);
     remember(text);
-    document.documentElement.dataset.filtered = (performance.now() - begun).toFixed(1);
-    return text.trim() ? `${format.count(shown.length)} of ${format.counted(all.length, 'run')}`
-      : format.counted(all.length, 'run');
+    return search;
+  }, (search) => {
+    shown = [];
+    for (const index of sorted) {
+      if (search.marks[index]) {
+        shown.push(all[index]);
+      }
+    }
+    grid.setItems(shown, !all.length ? 'There are no runs.'
+      : search.done ? 'No run is selected by this query.' : 'Looking for runs…');
+    const of = search.done ? format.counted(all.length, 'run')
+      : `${format.count(search.decided)} runs so far`;
+    return search.done && shown.length === all.length ? of : `${format.count(shown.length)} of ${of}`;
   });
 
   /** A link to this page with its filter. */
@@ -37,20 +47,20 @@ function runView(facts) {
     }
   }
 
-  /** Sorts all lines; what a filter selects of them keeps their order. */
+  /** Sorts the places of all lines; what a filter selects of them keeps their order. */
   function sort() {
     const compare = order.compare || ((a, b) => (a < b ? -1 : a > b ? 1 : 0));
     const sign = order.down ? -1 : 1;
     const none = (value) => value === null || value === undefined;
-    const keyed = all.map((line) => ({ line, key: order.by(line) }));
-    keyed.sort(({ key: x }, { key: y }) => {
+    const keys = all.map(order.by);
+    sorted = sorted.length === all.length ? sorted : all.map((unused, index) => index);
+    sorted.sort((i, j) => {
+      const x = keys[i];
+      const y = keys[j];
       if (none(x) || none(y)) {
         return none(x) - none(y);
       }
       return typeof x === typeof y ? sign * compare(x, y) : sign * (typeof x === 'number' ? -1 : 1);
-    });
-    keyed.forEach(({ line }, i) => {
-      all[i] = line;
     });
   }
 
@@ -107,16 +117,6 @@ function runView(facts) {
   ];
   filter.say('unpacking the rows…');
 
-  /** Makes ready, while nobody waits, what the first search for a text would wait for. */
-  function warm(from) {
-    for (let i = from; i < Math.min(from + 2000, all.length); i++) {
-      query.haystack(all[i]);
-    }
-    if (from + 2000 < all.length) {
-      setTimeout(() => warm(from + 2000), 15);
-    }
-  }
-
   function followHash() {
     if (location.hash.startsWith('#q=')) {
       filter.set(decodeURIComponent(location.hash.slice(3)));
@@ -139,6 +139,7 @@ function runView(facts) {
           byRow.set(id, [line]);
         }
       }
+      searchable.prepare();
       if (!grid.items.length) {
         grid.setColumns(columns.make(all, scoreNames), onSort);
         grid.setItems(all.slice().sort((a, b) => runs.rank(a) - runs.rank(b)), '');
@@ -153,7 +154,6 @@ function runView(facts) {
       choices();
       filter.run();
       followHash();
-      warm(0);
     },
   };
 }

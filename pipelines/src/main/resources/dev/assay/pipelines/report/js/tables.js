@@ -118,16 +118,28 @@ const tables = (() => {
     const parts = [
       ['By group', s.by_group, (value) => `group:${term(value)}`],
       ['By model', s.by_model, (value) => `model:${term(value)}`],
-      ['By prompt', several((facts.all || {}).prompts),
-        (value) => `variant:(${term(value)} OR ${term(value)}/*)`],
-      ...Object.entries(s.slices || {}).map(([name, values]) => [`By ${name}`, values, null]),
-    ].filter(([, values]) => several(values));
+      ['By prompt', (facts.all || {}).prompts, ofPrompt],
+    ].filter(([title, values]) => several(values) && !(title === 'By prompt' && (s.slices || {}).prompt));
+    const shown = new Set(parts.map(([title]) => title));
+    parts.push(...Object.entries(s.slices || {}).map(([name, values]) => [`By ${name}`, values, sliceQuery(name)])
+      .filter(([title, values]) => several(values) && !shown.has(title)));
     return parts.length > 0 && summary.section('parts', 'Parts', null,
       parts.map(([title, values, toQuery]) => breakdown(title, values, toQuery, s, onQuery)));
   }
 
+  const ofPrompt = (value) => `variant:(${term(value)} OR ${term(value)}/*)`;
+
+  /** What selects a slice's runs; null for combinations of fields. */
+  function sliceQuery(name) {
+    if (name === 'prompt') {
+      return ofPrompt;
+    }
+    return name.includes(' / ') ? null : (value) => (value === '(none)' ? `-${term(name)}:*`
+      : value.length > 200 || /^[[{]/.test(value) ? null : `${term(name)}:${term(value)}`);
+  }
+
   const several = (values) => (values && Object.keys(values).length > 1 ? values : null);
-  const term = (value) => value.replace(/[\s()"\\:*?]/g, '\\$&');
+  const term = (value) => (value === '' ? '""' : value.replace(/[\s()"\\:*?<>[\]]/g, '\\$&'));
   const MOST = 200;
 
   function breakdown(title, values, toQuery, s, onQuery) {
@@ -144,7 +156,7 @@ const tables = (() => {
           ...names.map((name) => [el('span', { class: 'clip', title: name }, name), 'num']),
           ...(timed ? [['Latency p50', 'num'], ['p95', 'num']] : []), ...(cost ? [['Cost', 'num']] : [])),
         el('tbody', {}, entries.slice(0, MOST).map(([value, part]) => el('tr', {},
-          el('th', { scope: 'row', class: 'name', title: value }, toQuery
+          el('th', { scope: 'row', class: 'name', title: value }, toQuery && toQuery(value) !== null
             ? el('button', { type: 'button', class: 'link', title: 'Show these runs',
               click: () => onQuery(toQuery(value)) }, value || '(empty)') : value || '(empty)'),
           el('td', { class: 'num' }, format.count(part.runs.answered + part.runs.refused + part.runs.failed)),
