@@ -12,6 +12,11 @@ interface Rig extends AutoCloseable {
   /** Returns the jars of the command that sends a job. */
   List<Path> classPath();
 
+  /** Returns what the JVM of that command is told beside. */
+  default List<String> jvmOptions() {
+    return List.of();
+  }
+
   /** Returns what stands behind {@code --}. */
   List<String> beamArguments();
 

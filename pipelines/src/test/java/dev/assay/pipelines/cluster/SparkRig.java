@@ -88,6 +88,13 @@ final class SparkRig implements Rig {
     return jars;
   }
 
+  /** Executors compile and collect as all JVMs of a rig do; short jobs need no more. */
+  @Override
+  public List<String> jvmOptions() {
+    return List.of(
+        "-Dspark.executor.extraJavaOptions=" + String.join(" ", RigProcess.QUICK_START));
+  }
+
   @Override
   public List<String> beamArguments() {
     return List.of("--sparkMaster=spark://127.0.0.1:" + port);
