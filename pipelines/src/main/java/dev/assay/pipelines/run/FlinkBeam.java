@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.flink.api.java.ExecutionEnvironment;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.util.MathUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,10 @@ final class FlinkBeam implements BeamRunner {
             .options("FlinkRunner")
             .as(FlinkPipelineOptions.class);
     boolean remote = isRemote(arguments);
+    if (master.equals(AUTO) && isDetached()) {
+      throw BeamOptionException.usage(
+          "a job that nobody waits for leaves no outputs; give it to flink run without --detached");
+    }
     FlinkCluster cluster = master.startsWith("[") ? null : FlinkCluster.at(master);
     Integer wanted = typed.getParallelism();
     int slots = wanted == null || wanted < 1 ? slots(cluster, lanes) : wanted;
@@ -67,11 +72,22 @@ final class FlinkBeam implements BeamRunner {
   /** A jar that was handed to {@code flink run} goes where that command sends it. */
   private static String master(BeamArguments arguments) {
     String master = arguments.value("flinkMaster");
-    boolean submitted = !ExecutionEnvironment.areExplicitEnvironmentsAllowed();
     if (master == null || master.equals(AUTO)) {
-      return submitted ? AUTO : LOCAL;
+      return isSubmitted() ? AUTO : LOCAL;
     }
     return master;
+  }
+
+  private static boolean isDetached() {
+    return isSubmitted()
+        && !ExecutionEnvironment.getExecutionEnvironment()
+            .getConfiguration()
+            .get(DeploymentOptions.ATTACHED);
+  }
+
+  /** Whether this was handed to {@code flink run} or a JobManager as a jar. */
+  private static boolean isSubmitted() {
+    return !ExecutionEnvironment.areExplicitEnvironmentsAllowed();
   }
 
   private static int slots(@Nullable FlinkCluster cluster, int lanes) {

@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,12 +36,8 @@ class ClusterIT {
     assumeTrue(ONLY.isEmpty() || ONLY.equals(runner));
     Path experiment = ClusterExperiment.write(directory);
     try (FaultServer server = ClusterExperiment.serve()) {
-      Outputs direct = direct(experiment, server);
-      Map<String, String> variables = variables(server);
-      try (Rig rig =
-          runner.equals("flink")
-              ? new FlinkRig(directory.resolve("flink"), variables)
-              : new SparkRig(directory.resolve("spark"), variables)) {
+      Outputs direct = ClusterRuns.direct(directory, experiment, server);
+      try (Rig rig = Rig.of(runner, directory.resolve(runner), ClusterRuns.variables(server), 1)) {
         new Trial(rig, experiment, server, "undisturbed", direct).run(null);
         List<String> failed = new ArrayList<>();
         for (long seed = SEED; seed < SEED + TRIALS; seed++) {
@@ -64,43 +58,6 @@ class ClusterIT {
         assertThat(failed).as("trials on %s that failed", runner).isEmpty();
       }
     }
-  }
-
-  private Outputs direct(Path experiment, FaultServer server) throws Exception {
-    Path output = directory.resolve("direct");
-    try (RigProcess command =
-        RigProcess.java(
-            directory.resolve("direct.log"),
-            variables(server),
-            "512m",
-            RigProcess.jars("lib"),
-            run(experiment, output, "direct", List.of(), List.of()))) {
-      assertThat(command.end()).as(command.said()).isEqualTo(3);
-    }
-    assertThat(server.received()).hasSize(ClusterExperiment.ROWS);
-    return Outputs.of(output);
-  }
-
-  private static Map<String, String> variables(FaultServer server) {
-    return new HashMap<>(
-        Map.of(
-            "OPENAI_BASE_URL",
-            server.baseUrl().toString(),
-            "OPENAI_API_KEY",
-            "key-of-the-cluster-rig"));
-  }
-
-  private static List<String> run(
-      Path experiment,
-      Path output,
-      String runner,
-      List<String> jvmOptions,
-      List<String> beamArguments) {
-    List<String> words = new ArrayList<>(jvmOptions);
-    words.addAll(List.of("dev.assay.pipelines.Assay", "run", experiment.toString()));
-    words.addAll(List.of("--output", output.toString(), "--runner", runner, "--"));
-    words.addAll(beamArguments);
-    return words;
   }
 
   /** One run of the experiment on a cluster. */
@@ -125,16 +82,12 @@ class ClusterIT {
     String run(SplittableRandom random) throws Exception {
       rig.mend();
       Path output = directory.resolve(name);
-      Map<String, String> variables = variables(server);
-      variables.put("SPARK_LOCAL_IP", "127.0.0.1");
       try (RigProcess command =
-          RigProcess.java(
+          ClusterRuns.start(
               directory.resolve(name + ".log"),
-              variables,
-              "512m",
-              rig.classPath(),
-              ClusterIT.run(
-                  experiment, output, rig.runner(), rig.jvmOptions(), rig.beamArguments()))) {
+              ClusterRuns.variables(server),
+              rig,
+              ClusterRuns.words(experiment, output, rig.runner(), rig.beamArguments()))) {
         int killedAt = -1;
         if (random != null) {
           killedAt = kill(command, random);

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -113,6 +114,17 @@ final class FlinkRig implements Rig {
   @Override
   public List<String> beamArguments() {
     return List.of("--flinkMaster=127.0.0.1:" + rest, "--parallelism=" + SLOTS);
+  }
+
+  @Override
+  public RigProcess submit(Path log, List<String> options, Path jar, List<String> words) {
+    Map<String, String> own = new HashMap<>(variables);
+    own.put("FLINK_CONF_DIR", directory.toString());
+    List<String> all = new ArrayList<>(List.of("org.apache.flink.client.cli.CliFrontend", "run"));
+    all.addAll(options);
+    all.add(jar.toString());
+    all.addAll(words);
+    return RigProcess.java(log, own, "512m", cluster, all);
   }
 
   @Override

@@ -80,6 +80,18 @@ final class RigProcess implements AutoCloseable {
     }
   }
 
+  /** Returns a jar that is made to be submitted. */
+  static Path jar(String name) {
+    Path jar =
+        Path.of(System.getProperty("assay.root", ".."), "pipelines", "target", name)
+            .toAbsolutePath()
+            .normalize();
+    if (!Files.isRegularFile(jar)) {
+      throw new AssertionError("No " + jar + "; make it by ./assay package --runner NAME");
+    }
+    return jar;
+  }
+
   private static boolean beginsWithOne(String name, String... beginnings) {
     return beginnings.length == 0 || Stream.of(beginnings).anyMatch(name::startsWith);
   }

@@ -21,7 +21,7 @@ final class SparkRig implements Rig {
   private final RigProcess master;
   private final List<RigProcess> nodes = new ArrayList<>();
 
-  SparkRig(Path directory, Map<String, String> variables) throws IOException {
+  SparkRig(Path directory, Map<String, String> variables, int cores) throws IOException {
     this.directory = Files.createDirectories(directory);
     this.cluster =
         RigProcess.jars("lib-spark").stream()
@@ -56,7 +56,7 @@ final class SparkRig implements Rig {
               "--host",
               "127.0.0.1",
               "--cores",
-              "1",
+              String.valueOf(cores),
               "--memory",
               "1g",
               "--webui-port",
@@ -98,6 +98,16 @@ final class SparkRig implements Rig {
   @Override
   public List<String> beamArguments() {
     return List.of("--sparkMaster=spark://127.0.0.1:" + port);
+  }
+
+  @Override
+  public RigProcess submit(Path log, List<String> options, Path jar, List<String> words) {
+    List<String> all = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
+    all.addAll(List.of("--master", "spark://127.0.0.1:" + port));
+    all.addAll(options);
+    all.add(jar.toString());
+    all.addAll(words);
+    return RigProcess.java(log, variables, "512m", cluster, all);
   }
 
   @Override
