@@ -67,4 +67,9 @@ final class DataflowBeam implements BeamRunner {
   public boolean isRemote() {
     return true;
   }
+
+  @Override
+  public String cancelling() {
+    return "by gcloud dataflow jobs cancel JOB_ID --region=" + arguments.value("region");
+  }
 }

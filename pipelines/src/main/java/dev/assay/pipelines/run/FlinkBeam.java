@@ -2,10 +2,13 @@ package dev.assay.pipelines.run;
 
 import dev.assay.transforms.call.CallModels.Gathering;
 import dev.assay.transforms.call.LaneKey;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.flink.api.java.ExecutionEnvironment;
 import org.apache.flink.configuration.DeploymentOptions;
@@ -59,7 +62,8 @@ final class FlinkBeam implements BeamRunner {
         arguments
             .orElse("flinkMaster", master)
             .orElse("parallelism", slots)
-            .orElse("objectReuse", true),
+            .orElse("objectReuse", true)
+            .orElse("jobName", "assay-" + UUID.randomUUID().toString().substring(0, 8)),
         slots,
         remote,
         cluster);
@@ -116,6 +120,17 @@ final class FlinkBeam implements BeamRunner {
   @Override
   public Gathering gathering() {
     return Gathering.EACH_RUN;
+  }
+
+  @Override
+  public @Nullable String cancel(@Nullable PipelineResult job) throws IOException {
+    String id = cluster == null ? null : cluster.cancel(String.valueOf(arguments.value("jobName")));
+    return id == null ? null : "job " + id;
+  }
+
+  @Override
+  public String cancelling() {
+    return "by flink cancel, or on the JobManager's page: job " + arguments.value("jobName");
   }
 
   @Override

@@ -264,26 +264,39 @@ final class RunExperiment {
     Path notCalled = ledger.resolve(NOT_CALLED);
     if (rule == null) {
       Files.deleteIfExists(notCalled);
-      execute(graph::build, runner, graph.selected());
+      execute(graph, graph::build, runner, survey, stopping);
       return null;
     }
     return new WaveRun(
             graph,
             rule,
-            build -> execute(build, runner, graph.selected()),
+            build -> execute(graph, build, runner, survey, stopping),
             () -> RunEnd.of(experimentId, stopping.signal()).isCutShort(),
             progress::note)
         .run(survey, notCalled);
   }
 
-  private void execute(Consumer<Pipeline> build, BeamRunner runner, SelectedRuns selected) {
+  private void execute(
+      RunExperimentPipeline graph,
+      Consumer<Pipeline> build,
+      BeamRunner runner,
+      Survey survey,
+      Stopping stopping) {
     Pipeline pipeline = Pipeline.create(runner.options());
     build.accept(pipeline);
     try {
-      PipelineResult result = pipeline.run();
-      result.waitUntilFinish();
-      new Reports(console).notes(selected.notes(result));
+      PipelineResult result;
+      if (runner.isRemote()) {
+        RemoteJob job = new RemoteJob(runner, Lanes.of(experimentId), survey.keys());
+        stopping.ending(job);
+        result = job.run(pipeline);
+      } else {
+        result = pipeline.run();
+        result.waitUntilFinish();
+      }
+      new Reports(console).notes(graph.selected().notes(result));
     } catch (RuntimeException e) {
+      stopping.awaitEnd();
       WorkerException ofWorker = runner.isRemote() ? WorkerException.ofRemote(e) : null;
       throw ofWorker != null ? ofWorker : PipelineFailure.of(e);
     }

@@ -172,4 +172,9 @@ final class SparkBeam implements BeamRunner {
   public boolean isRemote() {
     return remote;
   }
+
+  @Override
+  public String cancelling() {
+    return "on the Master's page (an application ends with its driver)";
+  }
 }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Flink standalone: a JobManager and two TaskManagers of two slots each. A job takes two slots, so
@@ -130,6 +132,12 @@ final class FlinkRig implements Rig {
   @Override
   public List<ProcessHandle> workers() {
     return taskManagers.stream().filter(RigProcess::isAlive).map(RigProcess::handle).toList();
+  }
+
+  @Override
+  public int jobs() {
+    Matcher running = Pattern.compile("\"jobs-running\":(\\d+)").matcher(overview());
+    return running.find() ? Integer.parseInt(running.group(1)) : -1;
   }
 
   @Override

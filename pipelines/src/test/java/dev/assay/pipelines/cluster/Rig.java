@@ -47,6 +47,9 @@ interface Rig extends AutoCloseable {
   /** Returns the processes that call models now. */
   List<ProcessHandle> workers();
 
+  /** Returns how many jobs the cluster has that have not ended. */
+  int jobs();
+
   /** Brings back what was killed. */
   void mend();
 

@@ -123,6 +123,12 @@ final class SparkRig implements Rig {
         .anyMatch(word -> word.endsWith(EXECUTOR));
   }
 
+  /** An application has executors for as long as it runs. */
+  @Override
+  public int jobs() {
+    return workers().isEmpty() ? 0 : 1;
+  }
+
   /** A Worker starts the next executor by itself. */
   @Override
   public void mend() {}

@@ -100,6 +100,7 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
                     context.output(
                         run, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE)));
         CallMetrics.throttled(pump.lane().takeThrottledMillis());
+        CallMetrics.stopped(pump.lane().snapshot());
       }
     } catch (InterruptedException | RuntimeException | Error e) {
       abandon();
