@@ -30,6 +30,14 @@ interface BeamRunner {
   }
 
   /**
+   * Returns whether the job is only written down for a launcher that starts it once this process
+   * has ended.
+   */
+  default boolean handsOver() {
+    return false;
+  }
+
+  /**
    * Ends the job that this process has sent, and waits for its end.
    *
    * @param job as far as the runner has returned it by now

@@ -64,6 +64,11 @@ final class DataflowBeam implements BeamRunner {
   }
 
   @Override
+  public boolean handsOver() {
+    return arguments.value("templateLocation") != null;
+  }
+
+  @Override
   public boolean isRemote() {
     return true;
   }

@@ -17,15 +17,46 @@ final class RemoteJob {
   private final List<LaneKey> keys;
   private volatile @Nullable PipelineResult result;
 
-  RemoteJob(BeamRunner runner, Lanes lanes, List<LaneKey> keys) {
+  private RemoteJob(BeamRunner runner, Lanes lanes, List<LaneKey> keys) {
     this.runner = runner;
     this.lanes = lanes;
     this.keys = keys;
   }
 
-  /** Sends a pipeline and returns once it has ended; its metrics then tell what lanes did. */
-  PipelineResult run(Pipeline pipeline) {
+  /**
+   * Executes a pipeline to its end, here or elsewhere.
+   *
+   * @param stopping ends the job, where it is elsewhere, when a signal comes
+   * @throws HandedOverException where it is begun by somebody else, later
+   */
+  static PipelineResult toItsEnd(
+      Pipeline pipeline, BeamRunner runner, Lanes lanes, List<LaneKey> keys, Stopping stopping) {
+    try {
+      if (runner.isRemote()) {
+        RemoteJob job = new RemoteJob(runner, lanes, keys);
+        stopping.ending(job);
+        return job.run(pipeline);
+      }
+      PipelineResult result = pipeline.run();
+      result.waitUntilFinish();
+      return result;
+    } catch (HandedOverException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      stopping.awaitEnd();
+      WorkerException ofWorker = runner.isRemote() ? WorkerException.ofRemote(e) : null;
+      throw ofWorker != null ? ofWorker : PipelineFailure.of(e);
+    }
+  }
+
+  /**
+   * Sends a pipeline and returns once it has ended; its metrics then tell what lanes did.
+   */
+  private PipelineResult run(Pipeline pipeline) {
     PipelineResult sent = pipeline.run();
+    if (runner.handsOver()) {
+      throw new HandedOverException();
+    }
     result = sent;
     sent.waitUntilFinish();
     lanes.elsewhere(LanesElsewhere.of(sent.metrics(), keys));

@@ -185,6 +185,8 @@ final class RunExperiment {
       place.bringHome(directory);
       long inDoubt = runner.isRemote() ? place.services().inDoubt() : opened.inDoubt();
       return commit(directory, survey, inDoubt, started, end, early);
+    } catch (HandedOverException e) {
+      return new Reports(console).handedOver(resume(directory));
     } catch (WorkerException e) {
       return new Reports(console)
           .stopped(String.valueOf(e.getMessage()), ExitStatus.CONFIGURATION, resume(directory));
@@ -284,22 +286,9 @@ final class RunExperiment {
       Stopping stopping) {
     Pipeline pipeline = Pipeline.create(runner.options());
     build.accept(pipeline);
-    try {
-      PipelineResult result;
-      if (runner.isRemote()) {
-        RemoteJob job = new RemoteJob(runner, Lanes.of(experimentId), survey.keys());
-        stopping.ending(job);
-        result = job.run(pipeline);
-      } else {
-        result = pipeline.run();
-        result.waitUntilFinish();
-      }
-      new Reports(console).notes(graph.selected().notes(result));
-    } catch (RuntimeException e) {
-      stopping.awaitEnd();
-      WorkerException ofWorker = runner.isRemote() ? WorkerException.ofRemote(e) : null;
-      throw ofWorker != null ? ofWorker : PipelineFailure.of(e);
-    }
+    PipelineResult result =
+        RemoteJob.toItsEnd(pipeline, runner, Lanes.of(experimentId), survey.keys(), stopping);
+    new Reports(console).notes(graph.selected().notes(result));
   }
 
   private ExitStatus commit(
