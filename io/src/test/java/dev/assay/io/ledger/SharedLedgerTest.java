@@ -64,6 +64,26 @@ class SharedLedgerTest {
   }
 
   @Test
+  void aTallyCountsWhatWorkersWriteFromItsBeginning() throws Exception {
+    try (DurableLedger starter = DirectoryLedger.open(directory);
+        DurableLedger worker = DirectoryLedger.join(directory)) {
+      record(starter, 1, "before");
+      LedgerTally tally = new LedgerTally(directory);
+      assertThat(tally.look()).isEqualTo(new LedgerTally.Counts(0, 0, 0));
+
+      worker.intent(key(2));
+      record(worker, 2, "one");
+      worker.intent(key(3));
+      worker.failure(key(3));
+      worker.intent(key(4));
+
+      LedgerTally.Counts counts = tally.look();
+      assertThat(counts).isEqualTo(new LedgerTally.Counts(3, 1, 1));
+      assertThat(counts.open()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void workersTakeTurnsAtAName() throws Exception {
     ExecutorService threads = Executors.newCachedThreadPool();
     try (DurableLedger starter = DirectoryLedger.open(directory);

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
@@ -126,7 +127,7 @@ class FaultServerTest {
   @Test
   void namesTheClientsThatWait() throws Exception {
     try (FaultServer server = FaultServer.start(request -> ServerReply.stall());
-        Socket client = new Socket("127.0.0.1", server.port())) {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       client.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(UTF_8));
       awaitClients(server, Set.of(client.getLocalPort()));
 

@@ -65,8 +65,9 @@ record FlinkCluster(URI endpoint, int slots) {
     if (id == null) {
       return null;
     }
-    ask(HttpRequest.newBuilder(endpoint.resolve("/jobs/" + id + "?mode=cancel"))
-        .method("PATCH", HttpRequest.BodyPublishers.noBody()));
+    ask(
+        HttpRequest.newBuilder(endpoint.resolve("/jobs/" + id + "?mode=cancel"))
+            .method("PATCH", HttpRequest.BodyPublishers.noBody()));
     while (runningJob(name) != null) {
       LockSupport.parkNanos(LOOK.toNanos());
     }
@@ -75,8 +76,7 @@ record FlinkCluster(URI endpoint, int slots) {
 
   private @Nullable String runningJob(String name) throws IOException {
     for (JsonNode job : ask(get("/jobs/overview")).path("jobs")) {
-      if (job.path("name").asText().equals(name)
-          && !ENDED.contains(job.path("state").asText())) {
+      if (job.path("name").asText().equals(name) && !ENDED.contains(job.path("state").asText())) {
         return job.path("jid").asText();
       }
     }

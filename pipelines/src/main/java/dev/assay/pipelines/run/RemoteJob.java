@@ -49,9 +49,7 @@ final class RemoteJob {
     }
   }
 
-  /**
-   * Sends a pipeline and returns once it has ended; its metrics then tell what lanes did.
-   */
+  /** Sends a pipeline and returns once it has ended; its metrics then tell what lanes did. */
   private PipelineResult run(Pipeline pipeline) {
     PipelineResult sent = pipeline.run();
     if (runner.handsOver()) {

@@ -158,7 +158,9 @@ final class Reports {
 
   /** Says that somebody else starts the job, and how its outputs come home. */
   ExitStatus handedOver(String resume) {
-    console.err().println("The job is handed over. Once it has ended, bring its outputs home by: " + resume);
+    console
+        .err()
+        .println("The job is handed over. Once it has ended, bring its outputs home by: " + resume);
     return ExitStatus.OK;
   }
 

@@ -171,7 +171,8 @@ final class RunExperiment {
           Lanes.of(experimentId).onFinished(this::stopAtError);
         }
         if (runner.isRemote()) {
-          progress.note("Lanes run on workers elsewhere; the cluster's own pages tell how far");
+          progress.elsewhere(
+              place.ledger(), survey.lanes().stream().mapToLong(Survey.SurveyedLane::runs).sum());
         } else {
           progress.start();
         }

@@ -151,9 +151,7 @@ final class SparkBeam implements BeamRunner {
   public PipelineOptions options() {
     preferStagedJars();
     PipelineOptions options = arguments.options("SparkRunner");
-    options
-        .as(FileStagingOptions.class)
-        .setFilesToStage(stagedJars());
+    options.as(FileStagingOptions.class).setFilesToStage(stagedJars());
     return options;
   }
 

@@ -27,11 +27,9 @@ class RemoteEndIT {
     Path experiment = ClusterExperiment.write(directory);
     try (FaultServer server = ClusterExperiment.serve()) {
       Outputs direct = ClusterRuns.direct(directory, experiment, server);
-      try (Rig rig =
-          Rig.of(runner, directory.resolve(runner), ClusterRuns.variables(server), 1)) {
+      try (Rig rig = Rig.of(runner, directory.resolve(runner), ClusterRuns.variables(server), 1)) {
         Path output = directory.resolve("stopped");
-        List<String> words =
-            ClusterRuns.words(experiment, output, runner, rig.beamArguments());
+        List<String> words = ClusterRuns.words(experiment, output, runner, rig.beamArguments());
         int before = server.received().size();
         try (RigProcess command = start(rig, server, "signal", words)) {
           RigProcess.await(
@@ -51,6 +49,7 @@ class RemoteEndIT {
         again.add(again.indexOf("--"), "--resume");
         try (RigProcess command = start(rig, server, "resumed", again)) {
           assertThat(command.end()).as(command.said()).isEqualTo(3);
+          assertThat(command.said()).containsPattern("calls sent, .* in flight; 400 runs");
         }
         Outputs resumed = Outputs.of(output);
         assertThat(resumed.runs()).isEqualTo(direct.runs());

@@ -91,8 +91,7 @@ final class SparkRig implements Rig {
   /** Executors compile and collect as all JVMs of a rig do; short jobs need no more. */
   @Override
   public List<String> jvmOptions() {
-    return List.of(
-        "-Dspark.executor.extraJavaOptions=" + String.join(" ", RigProcess.QUICK_START));
+    return List.of("-Dspark.executor.extraJavaOptions=" + String.join(" ", RigProcess.QUICK_START));
   }
 
   @Override
