@@ -17,11 +17,25 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The program's entry. */
 public final class Assay {
 
+  /** In the name of what a JobManager runs. */
+  private static final String FLINK_PROCESS = "ClusterEntrypoint";
+
   private Assay() {}
 
-  /** Runs one command and ends the process with its exit code. */
+  /**
+   * Runs one command and ends the process with its exit code.
+   *
+   * @throws IllegalStateException where the command failed in a process of Flink's own, which has
+   *     more to do
+   */
   public static void main(String[] arguments) {
-    System.exit(run(List.of(arguments)));
+    int code = run(List.of(arguments));
+    if (!System.getProperty("sun.java.command", "").contains(FLINK_PROCESS)) {
+      System.exit(code);
+    }
+    if (code != 0) {
+      throw new IllegalStateException("assay ended with exit code " + code + "; see the log above");
+    }
   }
 
   /**

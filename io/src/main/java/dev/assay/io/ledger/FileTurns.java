@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class FileTurns {
 
   private static final String PREFIX = "turn-";
-  private static final long LOOK_MILLIS = 100;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /**
    * What this JVM holds. On POSIX systems closing any channel of a file drops all of the process's
@@ -40,14 +41,14 @@ final class FileTurns {
     UUID id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     Path file = directory.toAbsolutePath().normalize().resolve(PREFIX + id);
     while (!HELD.add(file)) {
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      pause();
     }
     FileChannel channel = null;
     boolean held = false;
     try {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       while (!locked(channel)) {
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        pause();
       }
       held = true;
     } catch (IOException e) {
@@ -64,6 +65,13 @@ final class FileTurns {
         end(file, lock);
       }
     };
+  }
+
+  private static void pause() throws InterruptedException {
+    LockSupport.parkNanos(LOOK_NANOS);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
   }
 
   private static boolean locked(FileChannel channel) throws IOException {
