@@ -1,5 +1,7 @@
 package dev.assay.io.files;
 
+import dev.assay.io.storage.RemoteStorage;
+import dev.assay.io.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,11 +70,14 @@ public record InputFiles(List<InputFile> files, List<InputProblem> problems, Lis
 
   private static void findRemote(String pattern, Finding finding) {
     try {
-      MatchResult matched = FileSystems.match(pattern, EmptyMatchTreatment.ALLOW);
-      if (matched.metadata().isEmpty()) {
+      RemoteStorage.require(pattern);
+      List<MatchResult.Metadata> matched =
+          RemoteStorage.access(
+              pattern, () -> FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata());
+      if (matched.isEmpty()) {
         finding.problem("IN_NO_MATCH", pattern, "No file matches; correct the path");
       }
-      for (MatchResult.Metadata file : matched.metadata()) {
+      for (MatchResult.Metadata file : matched) {
         String location = file.resourceId().toString();
         if (file.resourceId().isDirectory()) {
           finding.problem(
@@ -81,6 +86,8 @@ public record InputFiles(List<InputFile> files, List<InputProblem> problems, Lis
           finding.file(location, location, file.sizeBytes());
         }
       }
+    } catch (StorageException e) {
+      finding.problem(e.kind().code(), pattern, e.what());
     } catch (IOException | IllegalArgumentException e) {
       finding.problem(
           "IN_UNREADABLE",

@@ -2,6 +2,7 @@ package dev.assay.io.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.io.json.Json;
+import dev.assay.io.storage.RemoteStorage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,12 @@ public final class LedgerToken {
    * @param directory an existing one, of any file system that Beam knows
    */
   public static String mark(String directory) throws IOException {
+    RemoteStorage.require(directory);
     String token = UUID.randomUUID().toString();
+    return RemoteStorage.access(directory, () -> write(directory, token));
+  }
+
+  private static String write(String directory, String token) throws IOException {
     try (WritableByteChannel channel =
         FileSystems.create(
             FileSystems.matchNewResource(file(directory), false), "application/json")) {
@@ -50,11 +56,8 @@ public final class LedgerToken {
    */
   public static void require(String directory, String token, String host) throws LedgerException {
     String found;
-    try (InputStream in =
-        Channels.newInputStream(
-            FileSystems.open(FileSystems.matchNewResource(file(directory), false)))) {
-      JsonNode json = Json.parse(in.readAllBytes());
-      found = json.path(TOKEN).asText();
+    try {
+      found = RemoteStorage.access(directory, () -> read(directory));
     } catch (FileNotFoundException | java.nio.file.NoSuchFileException e) {
       throw notShared(directory, host, "does not see it");
     } catch (IOException | IllegalArgumentException e) {
@@ -62,6 +65,15 @@ public final class LedgerToken {
     }
     if (!found.equals(token)) {
       throw notShared(directory, host, "sees another directory of this name");
+    }
+  }
+
+  private static String read(String directory) throws IOException {
+    try (InputStream in =
+        Channels.newInputStream(
+            FileSystems.open(FileSystems.matchNewResource(file(directory), false)))) {
+      JsonNode json = Json.parse(in.readAllBytes());
+      return json.path(TOKEN).asText();
     }
   }
 

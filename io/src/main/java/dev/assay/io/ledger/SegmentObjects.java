@@ -1,5 +1,6 @@
 package dev.assay.io.ledger;
 
+import dev.assay.io.storage.RemoteStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -45,9 +46,13 @@ final class SegmentObjects {
    * @throws LedgerException when one is missing among those of a process
    */
   List<String> names() throws IOException {
-    MatchResult found = FileSystems.match(directory + "*" + SUFFIX, EmptyMatchTreatment.ALLOW);
+    List<MatchResult.Metadata> found =
+        RemoteStorage.access(
+            directory,
+            () ->
+                FileSystems.match(directory + "*" + SUFFIX, EmptyMatchTreatment.ALLOW).metadata());
     List<String> names =
-        found.metadata().stream()
+        found.stream()
             .map(metadata -> String.valueOf(metadata.resourceId().getFilename()))
             .sorted()
             .toList();
@@ -125,9 +130,10 @@ final class SegmentObjects {
   /** Rows come back about in the order in which they were answered: segments are read once. */
   private synchronized ByteBuffer bytes(String name) throws IOException {
     ByteBuffer known = cache.get(name);
-    if (known != null) {
-      return known;
-    }
+    return known == null ? RemoteStorage.access(directory + name, () -> fetch(name)) : known;
+  }
+
+  private ByteBuffer fetch(String name) throws IOException {
     MatchResult.Metadata found = FileSystems.matchSingleFileSpec(directory + name);
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(found.sizeBytes()));
     try (ReadableByteChannel channel = FileSystems.open(found.resourceId())) {
@@ -150,20 +156,27 @@ final class SegmentObjects {
   void write(String name, List<? extends Entry> entries) throws IOException {
     ResourceId resource = FileSystems.matchNewResource(directory + name, false);
     for (int tries = 1; ; tries++) {
-      try (WritableByteChannel channel = FileSystems.create(resource, "application/octet-stream")) {
-        for (Entry entry : entries) {
-          put(channel, entry.head());
-          put(channel, entry.rest());
-        }
+      try {
+        RemoteStorage.access(directory + name, () -> writeOnce(resource, entries));
+        return;
       } catch (IOException e) {
         if (tries == WRITES) {
           discard(resource, e);
           throw e;
         }
-        continue;
       }
-      return;
     }
+  }
+
+  private static ResourceId writeOnce(ResourceId resource, List<? extends Entry> entries)
+      throws IOException {
+    try (WritableByteChannel channel = FileSystems.create(resource, "application/octet-stream")) {
+      for (Entry entry : entries) {
+        put(channel, entry.head());
+        put(channel, entry.rest());
+      }
+    }
+    return resource;
   }
 
   private static void put(WritableByteChannel channel, byte[] part) throws IOException {
@@ -175,7 +188,13 @@ final class SegmentObjects {
 
   private static void discard(ResourceId resource, IOException problem) {
     try {
-      FileSystems.delete(List.of(resource), MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+      RemoteStorage.access(
+          resource.toString(),
+          () -> {
+            FileSystems.delete(
+                List.of(resource), MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+            return resource;
+          });
     } catch (IOException e) {
       problem.addSuppressed(e);
     }

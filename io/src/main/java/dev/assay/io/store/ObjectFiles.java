@@ -2,6 +2,7 @@ package dev.assay.io.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.assay.io.json.Json;
+import dev.assay.io.storage.RemoteStorage;
 import dev.assay.io.time.Clock;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
@@ -32,7 +33,6 @@ import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,11 +68,6 @@ final class ObjectFiles implements StoreFiles {
     this.root = location.endsWith("/") ? location : location + "/";
     this.clock = clock;
     this.pause = pause;
-    try {
-      ResourceId unused = FileSystems.matchNewResource(root, true);
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
-    }
   }
 
   /** A claim or plain file as it is listed. */
@@ -151,12 +146,22 @@ final class ObjectFiles implements StoreFiles {
   private void put(String folder, String name, byte[] content, boolean isNew) throws IOException {
     StandardCreateOptions options =
         StandardCreateOptions.builder().setMimeType(JSON).setExpectFileToNotExist(isNew).build();
-    try (WritableByteChannel channel = FileSystems.create(resource(folder, name), options)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-    }
+    access(
+        () -> {
+          ResourceId file = resource(folder, name);
+          try (WritableByteChannel channel = FileSystems.create(file, options)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+              channel.write(bytes);
+            }
+          }
+          return file;
+        });
+  }
+
+  private <T> T access(RemoteStorage.Access<T> access) throws IOException {
+    RemoteStorage.require(root);
+    return RemoteStorage.access(root, access);
   }
 
   @Override
@@ -274,29 +279,37 @@ final class ObjectFiles implements StoreFiles {
         .toList();
   }
 
-  private static List<Listed> list(String pattern) throws IOException {
+  private List<Listed> list(String pattern) throws IOException {
     try {
-      return FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata().stream()
-          .map(Listed::of)
-          .toList();
+      return access(
+          () ->
+              FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata().stream()
+                  .map(Listed::of)
+                  .toList());
     } catch (FileNotFoundException e) {
       return List.of();
     }
   }
 
-  private static void delete(List<ResourceId> files) throws IOException {
+  private void delete(List<ResourceId> files) throws IOException {
     if (!files.isEmpty()) {
-      FileSystems.delete(files, StandardMoveOptions.IGNORE_MISSING_FILES);
+      access(
+          () -> {
+            FileSystems.delete(files, StandardMoveOptions.IGNORE_MISSING_FILES);
+            return files;
+          });
     }
   }
 
   @Override
   public OutputStream stream(String folder, String file) throws IOException {
-    return Channels.newOutputStream(FileSystems.create(resource(folder, file), LINES));
+    return access(
+        () -> Channels.newOutputStream(FileSystems.create(resource(folder, file), LINES)));
   }
 
   @Override
   public void deleteStreamed(String folder, String file) throws IOException {
+    RemoteStorage.require(root);
     delete(List.of(resource(folder, file)));
   }
 

@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystem;
 import org.apache.beam.sdk.io.FileSystemRegistrar;
 import org.apache.beam.sdk.io.fs.CreateOptions;
@@ -101,16 +104,10 @@ public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
   }
 
   private static MatchResult match(String spec) {
-    int star = spec.indexOf('*');
-    String prefix = star < 0 ? spec : spec.substring(0, star);
-    String suffix = star < 0 ? "" : spec.substring(star + 1);
+    Pattern names = names(spec);
     List<MatchResult.Metadata> found =
         OBJECTS.entrySet().stream()
-            .filter(
-                object ->
-                    star < 0
-                        ? object.getKey().equals(spec)
-                        : object.getKey().startsWith(prefix) && object.getKey().endsWith(suffix))
+            .filter(object -> names.matcher(object.getKey()).matches())
             .map(
                 object ->
                     MatchResult.Metadata.builder()
@@ -123,6 +120,15 @@ public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
     return found.isEmpty()
         ? MatchResult.create(MatchResult.Status.NOT_FOUND, new FileNotFoundException(spec))
         : MatchResult.create(MatchResult.Status.OK, found);
+  }
+
+  /** A star stands for any text within a folder, two for any text. */
+  private static Pattern names(String spec) {
+    return Pattern.compile(
+        Stream.of(spec.split("(?<=\\*)(?!\\*)|(?<!\\*)(?=\\*)", -1))
+            .map(
+                part -> part.equals("**") ? ".*" : part.equals("*") ? "[^/]*" : Pattern.quote(part))
+            .collect(Collectors.joining()));
   }
 
   @Override
@@ -180,7 +186,7 @@ public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
 
   @Override
   protected Id matchNewResource(String name, boolean isDirectory) {
-    return new Id(name);
+    return new Id(isDirectory && !name.endsWith("/") ? name + "/" : name);
   }
 
   @Override

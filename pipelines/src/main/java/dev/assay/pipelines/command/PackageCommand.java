@@ -1,10 +1,13 @@
 package dev.assay.pipelines.command;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -46,8 +49,18 @@ final class PackageCommand implements Callable<Integer> {
       description = "flink, spark or dataflow.")
   private String runner = "";
 
+  @Option(
+      names = "--with",
+      paramLabel = "NAME",
+      description = "A file system to have in it, too: s3, hdfs or gcs (repeatable).")
+  private List<String> with = List.of();
+
   PackageCommand(CommandContext context) {
     this.context = context;
+  }
+
+  private String name() {
+    return "assay-" + runner + with.stream().map(name -> "-" + name).collect(joining()) + ".jar";
   }
 
   @Override
@@ -70,7 +83,7 @@ final class PackageCommand implements Callable<Integer> {
                   spec == null ? new CommandLine(this) : spec.commandLine(),
                   "Invalid --runner: \"" + runner + "\" (must be flink, spark or dataflow)");
         };
-    Path jar = Path.of(System.getProperty(BUILT, "."), "assay-" + runner + ".jar");
+    Path jar = Path.of(System.getProperty(BUILT, "."), name());
     PrintWriter err = context.err();
     if (!Files.isRegularFile(jar)) {
       err.println(

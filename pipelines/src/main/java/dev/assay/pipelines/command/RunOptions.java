@@ -3,6 +3,7 @@ package dev.assay.pipelines.command;
 import dev.assay.io.api.Environment;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -11,6 +12,9 @@ import picocli.CommandLine.ParameterException;
 
 /** The options of every command that runs an experiment. */
 final class RunOptions {
+
+  /** A scheme and a path, as an address looks once it was taken for a path. */
+  private static final Pattern ADDRESS = Pattern.compile("[a-z][a-z0-9+.-]+:/[^/].*");
 
   @Option(
       names = {"--output", "-o"},
@@ -59,7 +63,7 @@ final class RunOptions {
       paramLabel = "LOCATION",
       description = {
         "Storage for ledger, inputs and outputs while workers elsewhere run, where they do not"
-            + " mount --output: a mounted folder, or gs://BUCKET/FOLDER."
+            + " mount --output: a mounted folder, s3://BUCKET/FOLDER, gs://… or hdfs://…."
       })
   private @Nullable String shared;
 
@@ -90,6 +94,13 @@ final class RunOptions {
     selection(command);
     runner.runner(command);
     allowance.read(command);
+    if (output != null && ADDRESS.matcher(output.toString()).matches()) {
+      throw new ParameterException(
+          command,
+          "Invalid --output: "
+              + output
+              + " (must be a folder of this machine); name one, and the store by --shared");
+    }
   }
 
   /**

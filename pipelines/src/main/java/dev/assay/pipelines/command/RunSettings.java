@@ -115,6 +115,23 @@ public record RunSettings(
     return at(console, environment, output, mode);
   }
 
+  /** Returns these settings with other words for Beam. */
+  public RunSettings withBeamArguments(List<String> words) {
+    return new RunSettings(
+        console,
+        environment,
+        output,
+        mode,
+        runner,
+        words,
+        strict,
+        allowance,
+        resume,
+        selection,
+        onlyIds,
+        shared);
+  }
+
   /** Returns these settings for another place. */
   RunSettings at(Console console, Environment environment, @Nullable Path output, Mode mode) {
     return at(console, environment, output, mode, resume);

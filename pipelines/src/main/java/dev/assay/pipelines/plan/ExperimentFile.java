@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the argument of {@code run} and {@code check} is, and its text. */
@@ -27,6 +28,9 @@ final class ExperimentFile {
           "(.*?)\\.(?:jsonl|ndjson|csv|parquet)(?:\\.(?:gz|zst))?", Pattern.CASE_INSENSITIVE);
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
+  /** An address as it looks once it was taken for a path. */
+  private static final Pattern ADDRESS = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]+):/([^/].*)");
+
   private ExperimentFile() {}
 
   /** Returns whether a name is that of a file with rows. */
@@ -34,10 +38,22 @@ final class ExperimentFile {
     return FileFormat.of(fileName) != null;
   }
 
-  /** Returns whether rows are named that no path leads to: standard input, or a pattern. */
+  /** Returns where rows are: a path, or an address such as {@code s3://bucket/rows.jsonl}. */
+  static String location(Path experiment) {
+    Matcher address = ADDRESS.matcher(experiment.toString());
+    return address.matches() && !Files.exists(experiment)
+        ? address.group(1) + "://" + address.group(2)
+        : experiment.toString();
+  }
+
+  /**
+   * Returns whether rows are named that no path leads to: standard input, a pattern, or a place of
+   * another file system.
+   */
   static boolean isFoundLater(Path experiment) {
     String name = experiment.toString();
     return name.equals(StandardInput.NAME)
+        || (!location(experiment).equals(name) && isRows(name))
         || (WILDCARD.matcher(name).find() && isRows(name) && !Files.exists(experiment));
   }
 

@@ -130,7 +130,7 @@ public final class PlanReader {
         file,
         ExperimentFile.nameOf(file),
         null,
-        List.of(file.toString()),
+        List.of(ExperimentFile.location(file)),
         ReadLimits.STANDARD,
         List.of(),
         Expansion.OF_BARE_ROWS,

@@ -1,5 +1,7 @@
 package dev.assay.pipelines.run;
 
+import dev.assay.io.ledger.LedgerException;
+import dev.assay.io.storage.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,12 +37,20 @@ final class Ledgers {
     }
   }
 
+  /** Returns what people are told of an I/O failure that has stopped a run. */
+  static String told(Path directory, Throwable problem) {
+    String message = String.valueOf(problem.getMessage());
+    return problem instanceof LedgerException || problem instanceof StorageException
+        ? message
+        : "I/O failure: " + message + room(directory, problem);
+  }
+
   /**
    * Returns what to know about a disk on which a run could not write its outputs: how much is free,
    * and how much the outputs take at least, which hold every recorded answer again. Empty where
    * nothing can be told.
    */
-  static String room(Path directory, Throwable problem) {
+  private static String room(Path directory, Throwable problem) {
     long answers = 0;
     try (Stream<Path> files = Files.walk(directory.resolve("ledger"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".seg")).toList()) {

@@ -1,5 +1,6 @@
 package dev.assay.pipelines.run;
 
+import dev.assay.io.storage.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ final class PipelineFailure {
    */
   static RuntimeException of(RuntimeException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException io && isOurs(io)) {
+      if (cause instanceof IOException io && (io instanceof StorageException || isOurs(io))) {
         return new UncheckedIOException(io);
       }
     }

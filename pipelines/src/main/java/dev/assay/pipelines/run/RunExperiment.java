@@ -10,7 +10,6 @@ import dev.assay.io.files.OutputResult;
 import dev.assay.io.files.WrittenFile;
 import dev.assay.io.files.WrittenFileJson;
 import dev.assay.io.ledger.DurableLedger;
-import dev.assay.io.ledger.LedgerException;
 import dev.assay.io.time.Clock;
 import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.ExitStatus;
@@ -65,7 +64,7 @@ final class RunExperiment {
     this.origin = origin;
     this.processes = BeamRunners.processes(settings.runner(), settings.beamArguments());
     this.plan = sharded(plan, processes);
-    this.settings = settings;
+    this.settings = RemotePlaces.reachable(plan, settings);
     this.in = in;
     this.console = settings.console();
     this.clock = clock;
@@ -83,6 +82,10 @@ final class RunExperiment {
   ExitStatus run() {
     Instant started = clock.now();
     WorkerServices.useEnvironment(settings.environment());
+    ExitStatus unreached = RemotePlaces.open(plan, settings);
+    if (unreached != null) {
+      return unreached;
+    }
     if (SurveyStep.namesStandardInput(plan)) {
       return runSpooled(OutputPlace.of(plan, settings, started), started);
     }
@@ -127,13 +130,13 @@ final class RunExperiment {
 
   private ExitStatus runIn(
       OutputDirectory directory, List<InputFile> files, Survey survey, Instant started) {
+    Path own = directory.path().resolve("ledger");
     BeamRunner runner;
     try {
-      runner = RunnerStep.runner(plan, settings, survey);
+      runner = RunnerStep.runner(plan, settings, survey, own);
     } catch (BeamOptionException e) {
       return abandon(directory, e);
     }
-    Path own = directory.path().resolve("ledger");
     try (directory) {
       ExitStatus refused =
           new ResumeStep(settings, origin, new Reports(console))
@@ -176,7 +179,7 @@ final class RunExperiment {
         } else {
           progress.start();
         }
-        RunExperimentPipeline graph = graph(place, survey, runner, selected.value());
+        RunExperimentPipeline graph = graph(place, survey, runner, place.reached(selected.value()));
         early = execute(graph, runner, survey, own, stopping, progress);
         end = RunEnd.of(experimentId, stopping.signal());
       } finally {
@@ -225,14 +228,9 @@ final class RunExperiment {
   }
 
   private ExitStatus unwritable(OutputDirectory directory, Throwable problem) {
-    String message = String.valueOf(problem.getMessage());
     return new Reports(console)
         .stopped(
-            problem instanceof LedgerException
-                ? message
-                : "I/O failure: " + message + Ledgers.room(directory.path(), problem),
-            ExitStatus.WRITE_FAILED,
-            resume(directory));
+            Ledgers.told(directory.path(), problem), ExitStatuses.of(problem), resume(directory));
   }
 
   private RunExperimentPipeline graph(

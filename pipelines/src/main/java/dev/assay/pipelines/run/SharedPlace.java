@@ -1,11 +1,14 @@
 package dev.assay.pipelines.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.io.files.AtomicFile;
+import dev.assay.io.files.CompletedRuns;
+import dev.assay.io.files.DataFile;
 import dev.assay.io.files.InputFile;
+import dev.assay.io.files.Manifest;
 import dev.assay.io.files.WrittenFile;
 import dev.assay.io.files.WrittenFileJson;
 import dev.assay.io.json.Json;
+import dev.assay.io.storage.RemoteStorage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,13 +50,14 @@ record SharedPlace(String directory) {
       throws IOException {
     Path file = ledger.resolve(FILE);
     if (Files.exists(file)) {
-      JsonNode known = Json.parse(Files.readAllBytes(file)).path(DIRECTORY);
-      return new SharedPlace(known.asText());
+      return new SharedPlace(known(file));
     }
     if (location == null) {
       return null;
     }
-    String base = location.endsWith("/") ? location : location + "/";
+    String whole =
+        RemoteStorage.isRemote(location) ? location : Path.of(location).toAbsolutePath().toString();
+    String base = whole.endsWith("/") ? whole : whole + "/";
     SharedPlace place =
         new SharedPlace(base + name + "-" + UUID.randomUUID().toString().substring(0, 8));
     Files.createDirectories(ledger);
@@ -62,6 +66,20 @@ record SharedPlace(String directory) {
         Json.pretty(Json.object().put(DIRECTORY, place.directory()))
             .getBytes(StandardCharsets.UTF_8));
     return place;
+  }
+
+  private static String known(Path file) throws IOException {
+    return Json.parse(Files.readAllBytes(file)).path(DIRECTORY).asText();
+  }
+
+  /** Returns where a run's place is or will be: as it was, else as the user gave it. */
+  static @Nullable String named(@Nullable String location, Path ledger) {
+    Path file = ledger.resolve(FILE);
+    try {
+      return Files.exists(file) ? known(file) : location;
+    } catch (IOException e) {
+      return location;
+    }
   }
 
   /** Returns where calls and answers are recorded. */
@@ -97,6 +115,34 @@ record SharedPlace(String directory) {
     return sent;
   }
 
+  /**
+   * Copies what a selection is made by, where workers mount the place, and returns it as theirs.
+   */
+  SelectedRuns send(SelectedRuns selected) throws IOException {
+    SelectedRuns sent = selected;
+    Path inputs = Path.of(directory, "inputs");
+    Path ids = selected.onlyIds();
+    if (ids != null) {
+      sent = sent.only(copied(ids, inputs.resolve("only-ids.txt")));
+    }
+    CompletedRuns earlier = selected.earlier();
+    if (earlier != null) {
+      Path home = selected.directory();
+      Path copy = inputs.resolve("earlier");
+      copied(home.resolve(Manifest.FILE), copy.resolve(Manifest.FILE));
+      for (DataFile file : earlier.files()) {
+        copied(home.resolve(file.name()), copy.resolve(file.name()));
+      }
+      sent = new SelectedRuns(sent.which(), copy, earlier, sent.onlyIds());
+    }
+    return sent;
+  }
+
+  private static Path copied(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    return Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+  }
+
   /** Brings the outputs of a pipeline to a folder of this machine, as if written there. */
   static void fetch(String staging, Path folder) throws IOException {
     for (String name :
@@ -105,8 +151,7 @@ record SharedPlace(String directory) {
             RunExperimentPipeline.SUMMARY,
             RunExperimentPipeline.RAISED,
             PlanEvaluators.JUDGING)) {
-      MatchResult found = FileSystems.match(staging + "/" + name, EmptyMatchTreatment.ALLOW);
-      for (MatchResult.Metadata file : found.metadata()) {
+      for (MatchResult.Metadata file : match(staging + "/" + name)) {
         get(file.resourceId(), folder.resolve(name));
       }
     }
@@ -123,26 +168,44 @@ record SharedPlace(String directory) {
   /** Removes all but the ledger; what cannot be removed stays. */
   void clear() throws IOException {
     List<ResourceId> all = new ArrayList<>();
-    for (String pattern : List.of("/inputs/*", "/staging-*/*")) {
-      FileSystems.match(directory + pattern, EmptyMatchTreatment.ALLOW)
-          .metadata()
-          .forEach(file -> all.add(file.resourceId()));
+    for (String pattern :
+        List.of("/inputs/*", "/inputs/earlier/*", "/staging-*/*", "/staging-*/*/*")) {
+      match(directory + pattern).forEach(file -> all.add(file.resourceId()));
     }
-    FileSystems.delete(all, MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+    RemoteStorage.access(
+        directory,
+        () -> {
+          FileSystems.delete(all, MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+          return all;
+        });
+  }
+
+  private static List<MatchResult.Metadata> match(String pattern) throws IOException {
+    return RemoteStorage.access(
+        pattern, () -> FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata());
   }
 
   private static void put(InputStream in, String to) throws IOException {
+    RemoteStorage.access(to, () -> copy(in, to));
+  }
+
+  private static String copy(InputStream in, String to) throws IOException {
     try (OutputStream out =
         Channels.newOutputStream(
             FileSystems.create(
                 FileSystems.matchNewResource(to, false), "application/octet-stream"))) {
       in.transferTo(out);
     }
+    return to;
   }
 
   private static void get(ResourceId from, Path to) throws IOException {
-    try (InputStream in = Channels.newInputStream(FileSystems.open(from))) {
-      Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
-    }
+    RemoteStorage.access(
+        from.toString(),
+        () -> {
+          try (InputStream in = Channels.newInputStream(FileSystems.open(from))) {
+            return Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
+          }
+        });
   }
 }

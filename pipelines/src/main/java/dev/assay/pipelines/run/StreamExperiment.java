@@ -10,7 +10,6 @@ import dev.assay.io.files.OutputProblem;
 import dev.assay.io.files.OutputResult;
 import dev.assay.io.files.ScratchFiles;
 import dev.assay.io.ledger.DurableLedger;
-import dev.assay.io.ledger.LedgerException;
 import dev.assay.io.time.Clock;
 import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.command.ExitStatus;
@@ -137,13 +136,8 @@ final class StreamExperiment {
     } catch (IOException | UncheckedIOException e) {
       Throwable cause =
           e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
-      String message = String.valueOf(cause.getMessage());
       return reports.stopped(
-          cause instanceof LedgerException
-              ? message
-              : "I/O failure: " + message + Ledgers.room(directory.path(), cause),
-          ExitStatus.WRITE_FAILED,
-          again());
+          Ledgers.told(directory.path(), cause), ExitStatuses.of(cause), again());
     } catch (RuntimeException e) {
       console.err().println("Every answer so far is kept. Continue with: " + again());
       throw e;

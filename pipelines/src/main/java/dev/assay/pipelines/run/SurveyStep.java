@@ -2,10 +2,13 @@ package dev.assay.pipelines.run;
 
 import dev.assay.io.files.InputFile;
 import dev.assay.io.files.InputFiles;
+import dev.assay.io.files.InputProblem;
 import dev.assay.io.files.StandardInput;
+import dev.assay.io.storage.StorageException;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.plan.ExperimentPlan;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +55,7 @@ final class SurveyStep {
     }
     reports.notes(inputs.notes());
     if (!inputs.problems().isEmpty()) {
-      return new Found.Refused(reports.refuse(inputs.problems(), ExitStatus.INPUT_MISSING));
+      return new Found.Refused(reports.refuse(inputs.problems(), status(inputs.problems())));
     }
     try {
       Survey survey =
@@ -77,6 +80,17 @@ final class SurveyStep {
           reports.refuse(
               List.of("Cannot read the dataset: " + e.getMessage()), ExitStatus.INPUT_MISSING));
     }
+  }
+
+  private static ExitStatus status(List<InputProblem> problems) {
+    return problems.stream()
+        .flatMap(
+            problem ->
+                Arrays.stream(StorageException.Kind.values())
+                    .filter(kind -> kind.code().equals(problem.code())))
+        .findFirst()
+        .map(ExitStatuses::of)
+        .orElse(ExitStatus.INPUT_MISSING);
   }
 
   /** Returns what the dataset names, without standard input. */

@@ -152,8 +152,12 @@ final class WaveRun {
     if (skipped == 0) {
       Files.deleteIfExists(notCalled);
     } else {
+      // Storage that workers share may be another disk than this.
+      Path near = notCalled.resolveSibling(notCalled.getFileName() + ".tmp");
+      Files.copy(ids(), near, StandardCopyOption.REPLACE_EXISTING);
       Files.move(
-          ids(), notCalled, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          near, notCalled, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.delete(ids());
     }
   }
 

@@ -10,7 +10,8 @@ final class WorkerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private static final Pattern TOLD =
-      Pattern.compile("(?:LEDGER_NOT_SHARED|WORKER_ENVIRONMENT|WORKER_LANE): [^\\r\\n]*");
+      Pattern.compile(
+          "(?:LEDGER_NOT_SHARED|WORKER_ENVIRONMENT|WORKER_LANE|STORAGE_[A-Z]+): [^\\r\\n]*");
 
   private static final Pattern NO_FILE =
       Pattern.compile("(?:NoSuchFileException|FileNotFoundException): ([^\\r\\n]*)");

@@ -5,12 +5,15 @@ import dev.assay.io.api.ModelApi;
 import dev.assay.io.api.ServerApi;
 import dev.assay.io.http.GoogleHttpTransport;
 import dev.assay.io.http.HttpTransport;
+import dev.assay.io.ledger.AllowanceFiles;
+import dev.assay.io.ledger.Allowances;
 import dev.assay.io.ledger.DirectoryLedger;
 import dev.assay.io.ledger.DurableLedger;
 import dev.assay.io.ledger.Ledger;
 import dev.assay.io.ledger.LedgerException;
 import dev.assay.io.ledger.LedgerToken;
 import dev.assay.io.ledger.SealedLedger;
+import dev.assay.io.ledger.Spent;
 import dev.assay.io.limiter.LimiterSettings;
 import dev.assay.io.limiter.SharedLimiter;
 import dev.assay.io.time.Clock;
@@ -47,6 +50,7 @@ public record WorkerServices(
   private static final Map<String, DurableLedger> LEDGERS = new ConcurrentHashMap<>();
 
   private static final Map<LimiterSettings, SharedLimiter> LIMITERS = new ConcurrentHashMap<>();
+  private static final Map<String, Allowances> ALLOWANCES = new ConcurrentHashMap<>();
   private static final Map<String, Environment> ENVIRONMENTS = new ConcurrentHashMap<>();
 
   private static final class Transport {
@@ -169,6 +173,27 @@ public record WorkerServices(
             throw new UncheckedIOException(e);
           }
         });
+  }
+
+  @Override
+  public @Nullable Allowances allowances() {
+    String directory = ledgerDirectory;
+    Workers told = workers;
+    return directory == null || told == null
+        ? null
+        : ALLOWANCES.computeIfAbsent(told.token(), run -> allowances(directory, told));
+  }
+
+  private static AllowanceFiles allowances(String directory, Workers told) {
+    return new AllowanceFiles(
+        directory, told.token(), new Spent(told.callsBefore(), told.usdBefore()));
+  }
+
+  /** Removes what workers have told each other, now that no worker calls any more. */
+  void forgetAllowances() throws IOException {
+    if (ledgerDirectory != null && workers != null) {
+      allowances(ledgerDirectory, workers).clear();
+    }
   }
 
   /** Returns the requests in doubt of all processes, now that no worker writes any more. */

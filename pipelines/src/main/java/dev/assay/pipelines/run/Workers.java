@@ -1,6 +1,7 @@
 package dev.assay.pipelines.run;
 
 import dev.assay.io.ledger.LedgerToken;
+import dev.assay.io.ledger.Spent;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -14,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param pass how often the experiment was begun anew on purpose, from 1
  * @param environmentFile path of the file of variables that the run was given, which a worker reads
  *     where it has one of that name; null for none
+ * @param callsBefore requests that were sent before this run
+ * @param usdBefore what was spent before it
  */
-record Workers(String token, int pass, @Nullable String environmentFile) implements Serializable {
+record Workers(
+    String token, int pass, @Nullable String environmentFile, long callsBefore, double usdBefore)
+    implements Serializable {
 
   /** Marks of this process: what it finds it has made itself. */
   private static volatile String started = "";
@@ -24,12 +29,18 @@ record Workers(String token, int pass, @Nullable String environmentFile) impleme
    * Marks a ledger's directory for the workers of a run.
    *
    * @param directory an existing one, of any file system that Beam knows
+   * @param before what was spent before this run
    */
-  static Workers of(String directory, int pass, @Nullable Path environmentFile) throws IOException {
+  static Workers of(String directory, int pass, @Nullable Path environmentFile, Spent before)
+      throws IOException {
     String token = LedgerToken.mark(directory);
     started = token;
     return new Workers(
-        token, pass, environmentFile == null ? null : environmentFile.toAbsolutePath().toString());
+        token,
+        pass,
+        environmentFile == null ? null : environmentFile.toAbsolutePath().toString(),
+        before.calls(),
+        before.usd());
   }
 
   /** Returns whether this process started the run. */

@@ -3,6 +3,8 @@ package dev.assay.pipelines.run;
 import dev.assay.io.files.InputFile;
 import dev.assay.io.files.OutputDirectory;
 import dev.assay.io.ledger.LedgerPass;
+import dev.assay.io.ledger.Spent;
+import dev.assay.io.storage.RemoteStorage;
 import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.plan.EnvironmentFile;
 import dev.assay.pipelines.plan.ExperimentPlan;
@@ -53,7 +55,7 @@ record Workplace(
         }
       }
     }
-    WorkerServices.openLedger(ledger, LedgerPass.of(own));
+    Spent before = WorkerServices.openLedger(ledger, LedgerPass.of(own)).spent();
     return new Workplace(
         shared == null ? inputs : shared.send(inputs),
         ledger,
@@ -63,9 +65,16 @@ record Workplace(
                 ledger,
                 plan.servers(),
                 plan.limiter(),
-                Workers.of(ledger, LedgerPass.of(own), environmentFile(settings)))
+                Workers.of(ledger, LedgerPass.of(own), environmentFile(settings), before))
             : new WorkerServices(ledger, plan.servers(), plan.limiter()),
         shared);
+  }
+
+  /** Returns a selection as workers find what it is made by. */
+  SelectedRuns reached(SelectedRuns selected) throws IOException {
+    return shared == null || RemoteStorage.isRemote(shared.directory())
+        ? selected
+        : shared.send(selected);
   }
 
   private static @Nullable Path environmentFile(RunSettings settings) {
@@ -74,6 +83,7 @@ record Workplace(
 
   /** Brings what the pipeline has written to the output directory's staging. */
   void bringHome(OutputDirectory directory) throws IOException {
+    services.forgetAllowances();
     if (shared != null) {
       SharedPlace.fetch(staging, directory.staging());
       shared.clear();

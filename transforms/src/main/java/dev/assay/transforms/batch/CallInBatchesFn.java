@@ -111,6 +111,7 @@ final class CallInBatchesFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
               });
     }
     close();
+    SharedLane.rest(settings.experimentId());
   }
 
   /** Also after a bundle that failed. */

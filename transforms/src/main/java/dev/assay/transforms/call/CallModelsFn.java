@@ -108,12 +108,14 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
     }
     pumps = null;
     endTurns();
+    Lanes.of(settings.experimentId()).rest();
   }
 
   private void abandon() {
     if (pumps != null) {
       pumps.values().forEach(LanePump::abandon);
       pumps = null;
+      Lanes.of(settings.experimentId()).rest();
     }
     endTurns();
   }

@@ -3,6 +3,7 @@ package dev.assay.transforms.call;
 import dev.assay.io.api.Environment;
 import dev.assay.io.api.ModelApi;
 import dev.assay.io.http.HttpTransport;
+import dev.assay.io.ledger.Allowances;
 import dev.assay.io.ledger.Ledger;
 import dev.assay.io.limiter.SharedLimiter;
 import dev.assay.io.time.Clock;
@@ -29,6 +30,14 @@ public interface CallServices extends Serializable {
 
   /** Returns the clock. */
   Clock clock();
+
+  /**
+   * Returns where the workers of the experiment tell each other what each may spend of its budget;
+   * null where all of them are in this process.
+   */
+  default @Nullable Allowances allowances() {
+    return null;
+  }
 
   /** Returns the limiter that this process shares with other experiments; null for none. */
   default @Nullable SharedLimiter limiter() {

@@ -4,6 +4,7 @@ import dev.assay.io.api.LimitRule;
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.ModelCall;
 import dev.assay.io.experiment.Run;
+import dev.assay.io.ledger.Allowances;
 import dev.assay.io.ledger.Spent;
 import dev.assay.io.limiter.SharedLimiter;
 import java.util.Collection;
@@ -66,11 +67,31 @@ public final class Lanes {
   }
 
   /** Returns the experiment's account in this process, opened at the first request. */
-  synchronized Spending spending(Budget budget, Spent before) {
+  private synchronized Spending spending(CallSettings settings, CallServices services) {
     if (spending == null) {
-      spending = new Spending(budget, before.usd(), before.calls());
+      Budget budget = settings.budget();
+      Allowances shared = budget.equals(Budget.NONE) ? null : services.allowances();
+      if (shared == null) {
+        Spent before = services.ledger().spent();
+        spending = new Spending(budget, before.usd(), before.calls());
+      } else {
+        spending =
+            BudgetRounds.account(
+                budget,
+                settings.spread().processes(),
+                shared,
+                services.clock(),
+                CallThreads.SHARED);
+      }
     }
     return spending;
+  }
+
+  /** Gives back what this process may spend and does not need for now. */
+  synchronized void rest() {
+    if (spending != null) {
+      spending.rest();
+    }
   }
 
   /** Returns the lane of a key, opened as the settings say by the first request. */
@@ -101,7 +122,7 @@ public final class Lanes {
             limit,
             rule,
             settings.concurrency(),
-            spending(settings.budget(), services.ledger().spent()),
+            spending(settings, services),
             new DepartureGate(services.clock()));
     PermitSource source = permits(services);
     if (source != null) {

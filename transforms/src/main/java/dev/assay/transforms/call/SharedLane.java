@@ -49,6 +49,11 @@ public final class SharedLane {
         lanes, lanes.open(key, first, connections, settings, services), connections);
   }
 
+  /** Gives back what this process may spend of an experiment's budget and does not need for now. */
+  public static void rest(String experimentId) {
+    Lanes.of(experimentId).rest();
+  }
+
   /**
    * Returns the name of a run's first request: the same as for a single call, so that either finds
    * what the other has paid for.
