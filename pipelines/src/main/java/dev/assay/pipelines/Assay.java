@@ -18,18 +18,34 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The program's entry. */
 public final class Assay {
 
+  /** In the name of what a JobManager runs. */
+  private static final String FLINK_PROCESS = "ClusterEntrypoint";
+
   private Assay() {}
 
-  /** Runs one command and ends the process with its exit code. */
+  /**
+   * Runs one command and ends the process with its exit code.
+   *
+   * @throws IllegalStateException where the command failed in a process of Flink's own, which has
+   *     more to do
+   */
   public static void main(String[] arguments) {
     List<String> words = List.of(arguments);
     warmUp(words);
-    System.exit(run(words));
+    int code = run(words);
+    if (!System.getProperty("sun.java.command", "").contains(FLINK_PROCESS)) {
+      System.exit(code);
+    }
+    if (code != 0) {
+      throw new IllegalStateException("assay ended with exit code " + code + "; see the log above");
+    }
   }
 
-  /** Readies what the command is going to need, beside its own start. */
+  /** Readies what a run in this process is going to need, beside its own start. */
   static void warmUp(List<String> words) {
-    if (!words.isEmpty() && words.get(0).equals("run")) {
+    if (!words.isEmpty()
+        && words.get(0).equals("run")
+        && words.stream().noneMatch(word -> word.startsWith("--runner"))) {
       WarmUp.begin();
     }
   }

@@ -52,10 +52,12 @@ public final class DirectoryLedger implements DurableLedger {
   private final Spent spent;
   private final int pass;
   private final @Nullable OtherSegments others;
+  private final FileTurns turns;
 
   private DirectoryLedger(Path directory, boolean isOwner, Machine machine) throws IOException {
     Files.createDirectories(directory);
     this.pass = LedgerPass.of(directory);
+    this.turns = new FileTurns(directory);
     Segments segments = new Segments(directory);
     Replay replay = new Replay(answers, batches);
     if (isOwner) {
@@ -179,6 +181,11 @@ public final class DirectoryLedger implements DurableLedger {
     } catch (IOException e) {
       throw new LedgerException("Cannot read on in the ledger: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public Turn turn(String name) throws InterruptedException {
+    return others == null ? Turn.FREE : turns.await(name);
   }
 
   @Override

@@ -49,6 +49,15 @@ public interface Ledger {
    */
   default void refresh() throws LedgerException {}
 
+  /**
+   * Waits until no other worker, gone from its cluster's sight or not, calls under that name, and
+   * keeps others from it. Workers of one machine, and of others that share the ledger's directory,
+   * are kept apart where its file system knows locks; else nobody waits.
+   */
+  default Turn turn(String name) throws InterruptedException {
+    return Turn.FREE;
+  }
+
   /** Returns what is known of batches. */
   default BatchLog batches() {
     return BatchLog.none();

@@ -19,6 +19,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -42,6 +44,7 @@ final class FaultLoop implements Runnable {
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(64 << 10);
   private final List<ReceivedRequest> received = new ArrayList<>();
   private final Map<String, String> keyHashes = new HashMap<>();
+  private final Set<Integer> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger accepted = new AtomicInteger();
   private volatile Function<ServerRequest, ServerReply> script;
@@ -84,6 +87,10 @@ final class FaultLoop implements Runnable {
 
   int openConnections() {
     return open.get();
+  }
+
+  Set<Integer> waitingClients() {
+    return Set.copyOf(waiting);
   }
 
   int acceptedConnections() {
@@ -211,8 +218,13 @@ final class FaultLoop implements Runnable {
     inFlight++;
   }
 
-  void finished() {
+  void waits(int port) {
+    waiting.add(port);
+  }
+
+  void finished(int port) {
     inFlight--;
+    waiting.remove(port);
   }
 
   /** Judges and answers one request and writes it into the account. */

@@ -102,6 +102,7 @@ final class FaultPeer {
   private void answer(ServerReply chosen) {
     reply = chosen;
     steps = chosen.steps().iterator();
+    loop.waits(port());
     play();
   }
 
@@ -200,8 +201,12 @@ final class FaultPeer {
     if (reply != null) {
       reply = null;
       steps = null;
-      loop.finished();
+      loop.finished(port());
     }
+  }
+
+  private int port() {
+    return channel.socket().getPort();
   }
 
   void close(Ending ending) {

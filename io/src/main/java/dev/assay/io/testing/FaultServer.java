@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -109,6 +110,11 @@ public final class FaultServer implements AutoCloseable {
   /** Returns how many connections are open. */
   public int openConnections() {
     return loop.openConnections();
+  }
+
+  /** Returns the ports of the clients whose requests have no whole answer yet. */
+  public Set<Integer> waitingClients() {
+    return loop.waitingClients();
   }
 
   /** Returns how many connections were ever accepted. */

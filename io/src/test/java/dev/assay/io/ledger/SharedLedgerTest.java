@@ -13,6 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -56,6 +60,54 @@ class SharedLedgerTest {
     }
     try (DurableLedger again = DirectoryLedger.open(directory)) {
       assertThat(again.adopted()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aTallyCountsWhatWorkersWriteFromItsBeginning() throws Exception {
+    try (DurableLedger starter = DirectoryLedger.open(directory);
+        DurableLedger worker = DirectoryLedger.join(directory)) {
+      record(starter, 1, "before");
+      LedgerTally tally = new LedgerTally(directory);
+      assertThat(tally.look()).isEqualTo(new LedgerTally.Counts(0, 0, 0));
+
+      worker.intent(key(2));
+      record(worker, 2, "one");
+      worker.intent(key(3));
+      worker.failure(key(3));
+      worker.intent(key(4));
+
+      LedgerTally.Counts counts = tally.look();
+      assertThat(counts).isEqualTo(new LedgerTally.Counts(3, 1, 1));
+      assertThat(counts.open()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void workersTakeTurnsAtAName() throws Exception {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (DurableLedger starter = DirectoryLedger.open(directory);
+        DurableLedger one = DirectoryLedger.join(directory);
+        DurableLedger other = DirectoryLedger.join(directory)) {
+      Turn first = one.turn("lane");
+      Future<Turn> next = threads.submit(() -> other.turn("lane"));
+      Future<Turn> givesUp = threads.submit(() -> other.turn("lane"));
+      other.turn("another lane").close();
+      assertThat(starter.turn("lane")).as("the only process of its run").isEqualTo(Turn.FREE);
+      assertThat(next.isDone()).isFalse();
+
+      givesUp.cancel(true);
+      first.close();
+      first.close();
+
+      Turn second = next.get(60, TimeUnit.SECONDS);
+      Future<Turn> third = threads.submit(() -> one.turn("lane"));
+      first.close();
+      assertThat(third.isDone()).as("a turn that is over ends no other").isFalse();
+      second.close();
+      third.get(60, TimeUnit.SECONDS).close();
+    } finally {
+      threads.shutdownNow();
     }
   }
 

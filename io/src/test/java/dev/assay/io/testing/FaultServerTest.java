@@ -13,11 +13,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -119,6 +122,26 @@ class FaultServerTest {
       assertThat(server.openConnections()).isZero();
       assertThat(send(server, "b")).isInstanceOf(Reply.class);
     }
+  }
+
+  @Test
+  void namesTheClientsThatWait() throws Exception {
+    try (FaultServer server = FaultServer.start(request -> ServerReply.stall());
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      client.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(UTF_8));
+      awaitClients(server, Set.of(client.getLocalPort()));
+
+      client.close();
+      awaitClients(server, Set.of());
+    }
+  }
+
+  private static void awaitClients(FaultServer server, Set<Integer> ports) {
+    long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!server.waitingClients().equals(ports) && System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+    assertThat(server.waitingClients()).isEqualTo(ports);
   }
 
   @Test

@@ -64,7 +64,17 @@ final class DataflowBeam implements BeamRunner {
   }
 
   @Override
+  public boolean handsOver() {
+    return arguments.value("templateLocation") != null;
+  }
+
+  @Override
   public boolean isRemote() {
     return true;
+  }
+
+  @Override
+  public String cancelling() {
+    return "by gcloud dataflow jobs cancel JOB_ID --region=" + arguments.value("region");
   }
 }

@@ -2,12 +2,16 @@ package dev.assay.pipelines.run;
 
 import dev.assay.transforms.call.CallModels.Gathering;
 import dev.assay.transforms.call.LaneKey;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.flink.api.java.ExecutionEnvironment;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.util.MathUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +51,10 @@ final class FlinkBeam implements BeamRunner {
             .options("FlinkRunner")
             .as(FlinkPipelineOptions.class);
     boolean remote = isRemote(arguments);
+    if (master.equals(AUTO) && isDetached()) {
+      throw BeamOptionException.usage(
+          "a job that nobody waits for leaves no outputs; give it to flink run without --detached");
+    }
     FlinkCluster cluster = master.startsWith("[") ? null : FlinkCluster.at(master);
     Integer wanted = typed.getParallelism();
     int slots = wanted == null || wanted < 1 ? slots(cluster, lanes) : wanted;
@@ -54,7 +62,8 @@ final class FlinkBeam implements BeamRunner {
         arguments
             .orElse("flinkMaster", master)
             .orElse("parallelism", slots)
-            .orElse("objectReuse", true),
+            .orElse("objectReuse", true)
+            .orElse("jobName", "assay-" + UUID.randomUUID().toString().substring(0, 8)),
         slots,
         remote,
         cluster);
@@ -67,11 +76,22 @@ final class FlinkBeam implements BeamRunner {
   /** A jar that was handed to {@code flink run} goes where that command sends it. */
   private static String master(BeamArguments arguments) {
     String master = arguments.value("flinkMaster");
-    boolean submitted = !ExecutionEnvironment.areExplicitEnvironmentsAllowed();
     if (master == null || master.equals(AUTO)) {
-      return submitted ? AUTO : LOCAL;
+      return isSubmitted() ? AUTO : LOCAL;
     }
     return master;
+  }
+
+  private static boolean isDetached() {
+    return isSubmitted()
+        && !ExecutionEnvironment.getExecutionEnvironment()
+            .getConfiguration()
+            .get(DeploymentOptions.ATTACHED);
+  }
+
+  /** Whether this was handed to {@code flink run} or a JobManager as a jar. */
+  private static boolean isSubmitted() {
+    return !ExecutionEnvironment.areExplicitEnvironmentsAllowed();
   }
 
   private static int slots(@Nullable FlinkCluster cluster, int lanes) {
@@ -100,6 +120,17 @@ final class FlinkBeam implements BeamRunner {
   @Override
   public Gathering gathering() {
     return Gathering.EACH_RUN;
+  }
+
+  @Override
+  public @Nullable String cancel(@Nullable PipelineResult job) throws IOException {
+    String id = cluster == null ? null : cluster.cancel(String.valueOf(arguments.value("jobName")));
+    return id == null ? null : "job " + id;
+  }
+
+  @Override
+  public String cancelling() {
+    return "by flink cancel, or on the JobManager's page: job " + arguments.value("jobName");
   }
 
   @Override

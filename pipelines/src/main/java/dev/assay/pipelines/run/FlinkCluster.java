@@ -8,6 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a Flink cluster says of itself, asked before anything is sent to it.
@@ -18,6 +21,8 @@ import java.time.Duration;
 record FlinkCluster(URI endpoint, int slots) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED");
 
   /**
    * Asks.
@@ -47,6 +52,53 @@ record FlinkCluster(URI endpoint, int slots) {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unreachable(master, "interrupted");
+    }
+  }
+
+  /**
+   * Cancels the job of that name where it has not ended, and waits for its end.
+   *
+   * @return its id; null where there is none
+   */
+  @Nullable String cancel(String name) throws IOException {
+    String id = runningJob(name);
+    if (id == null) {
+      return null;
+    }
+    ask(
+        HttpRequest.newBuilder(endpoint.resolve("/jobs/" + id + "?mode=cancel"))
+            .method("PATCH", HttpRequest.BodyPublishers.noBody()));
+    while (runningJob(name) != null) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    return id;
+  }
+
+  private @Nullable String runningJob(String name) throws IOException {
+    for (JsonNode job : ask(get("/jobs/overview")).path("jobs")) {
+      if (job.path("name").asText().equals(name) && !ENDED.contains(job.path("state").asText())) {
+        return job.path("jid").asText();
+      }
+    }
+    return null;
+  }
+
+  private HttpRequest.Builder get(String path) {
+    return HttpRequest.newBuilder(endpoint.resolve(path));
+  }
+
+  private static JsonNode ask(HttpRequest.Builder request) throws IOException {
+    try {
+      HttpResponse<byte[]> reply =
+          HttpClient.newHttpClient()
+              .send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
+      if (reply.statusCode() >= 300) {
+        throw new IOException("HTTP " + reply.statusCode());
+      }
+      return Json.parse(reply.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 

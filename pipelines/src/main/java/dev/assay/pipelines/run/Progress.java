@@ -1,6 +1,7 @@
 package dev.assay.pipelines.run;
 
 import dev.assay.io.api.Environment;
+import dev.assay.io.ledger.LedgerTally;
 import dev.assay.io.time.Clock;
 import dev.assay.pipelines.command.Console;
 import dev.assay.pipelines.console.LaneStatus;
@@ -9,11 +10,15 @@ import dev.assay.pipelines.console.LiveView.Frame;
 import dev.assay.pipelines.console.PlainProgress;
 import dev.assay.pipelines.console.Terminal;
 import dev.assay.transforms.call.Lanes;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Shows what the lanes do while they do it: drawn over itself on a terminal, a plain line now and
@@ -55,12 +60,55 @@ final class Progress implements AutoCloseable {
 
   /** Begins to show. */
   void start() {
-    if (console.verbosity() == Console.Verbosity.QUIET || console.json()) {
+    if (!isShown()) {
       return;
     }
     long every = terminal.interactive() ? REDRAW_MILLIS : PlainProgress.INTERVAL.toMillis();
     ScheduledFuture<?> unused =
         ticker.scheduleWithFixedDelay(this::show, every, every, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Begins to tell what workers elsewhere record in a ledger that this process sees: a plain line
+   * whenever there is something new.
+   *
+   * @param ledger its place; of one in an object store nothing is told
+   * @param runs how many there are
+   */
+  void elsewhere(String ledger, long runs) throws IOException {
+    note("Lanes run on workers elsewhere; the cluster's own pages tell more");
+    if (!ledger.contains("://") && isShown()) {
+      LedgerTally tally = new LedgerTally(Path.of(ledger));
+      AtomicReference<String> said = new AtomicReference<>("");
+      long every = PlainProgress.INTERVAL.toMillis();
+      ScheduledFuture<?> unused =
+          ticker.scheduleWithFixedDelay(
+              () -> tell(tally, runs, said), every, every, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void tell(LedgerTally tally, long runs, AtomicReference<String> said) {
+    try {
+      LedgerTally.Counts counts = tally.look();
+      String line =
+          String.format(
+              Locale.ROOT,
+              "%,d calls sent, %,d answered, %,d failed, %,d in flight; %,d runs",
+              counts.sent(),
+              counts.answered(),
+              counts.failed(),
+              counts.open(),
+              runs);
+      if (counts.sent() > 0 && !said.getAndSet(line).equals(line)) {
+        note(line);
+      }
+    } catch (IOException e) {
+      // A segment is being mended or is gone; the next look may see more.
+    }
+  }
+
+  private boolean isShown() {
+    return console.verbosity() != Console.Verbosity.QUIET && !console.json();
   }
 
   private synchronized void show() {

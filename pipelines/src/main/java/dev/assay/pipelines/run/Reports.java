@@ -156,6 +156,14 @@ final class Reports {
     return status;
   }
 
+  /** Says that somebody else starts the job, and how its outputs come home. */
+  ExitStatus handedOver(String resume) {
+    console
+        .err()
+        .println("The job is handed over. Once it has ended, bring its outputs home by: " + resume);
+    return ExitStatus.OK;
+  }
+
   /** Prints the result of a run whose outputs are in place. */
   ExitStatus finished(
       RunResult result,

@@ -174,7 +174,8 @@ final class RunExperiment {
           Lanes.of(experimentId).onFinished(this::stopAtError);
         }
         if (runner.isRemote()) {
-          progress.note("Lanes run on workers elsewhere; the cluster's own pages tell how far");
+          progress.elsewhere(
+              place.ledger(), survey.lanes().stream().mapToLong(Survey.SurveyedLane::runs).sum());
         } else {
           progress.start();
         }
@@ -188,6 +189,8 @@ final class RunExperiment {
       place.bringHome(directory);
       long inDoubt = runner.isRemote() ? place.services().inDoubt() : opened.inDoubt();
       return commit(directory, survey, inDoubt, started, end, early);
+    } catch (HandedOverException e) {
+      return new Reports(console).handedOver(resume(directory));
     } catch (WorkerException e) {
       return new Reports(console)
           .stopped(String.valueOf(e.getMessage()), ExitStatus.CONFIGURATION, resume(directory));
@@ -262,29 +265,29 @@ final class RunExperiment {
     Path notCalled = ledger.resolve(NOT_CALLED);
     if (rule == null) {
       Files.deleteIfExists(notCalled);
-      execute(graph::build, runner, graph.selected());
+      execute(graph, graph::build, runner, survey, stopping);
       return null;
     }
     return new WaveRun(
             graph,
             rule,
-            build -> execute(build, runner, graph.selected()),
+            build -> execute(graph, build, runner, survey, stopping),
             () -> RunEnd.of(experimentId, stopping.signal()).isCutShort(),
             progress::note)
         .run(survey, notCalled);
   }
 
-  private void execute(Consumer<Pipeline> build, BeamRunner runner, SelectedRuns selected) {
+  private void execute(
+      RunExperimentPipeline graph,
+      Consumer<Pipeline> build,
+      BeamRunner runner,
+      Survey survey,
+      Stopping stopping) {
     Pipeline pipeline = Pipeline.create(runner.options());
     build.accept(pipeline);
-    try {
-      PipelineResult result = pipeline.run();
-      result.waitUntilFinish();
-      new Reports(console).notes(selected.notes(result));
-    } catch (RuntimeException e) {
-      WorkerException ofWorker = runner.isRemote() ? WorkerException.ofRemote(e) : null;
-      throw ofWorker != null ? ofWorker : PipelineFailure.of(e);
-    }
+    PipelineResult result =
+        RemoteJob.toItsEnd(pipeline, runner, Lanes.of(experimentId), survey.keys(), stopping);
+    new Reports(console).notes(graph.selected().notes(result));
   }
 
   private ExitStatus commit(

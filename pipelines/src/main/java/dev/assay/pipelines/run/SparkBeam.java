@@ -24,6 +24,7 @@ final class SparkBeam implements BeamRunner {
   private static final String PARTITIONS = "spark.default.parallelism";
   private static final int LEAST_PARTITIONS = 8;
   private static final String SUBMITTED_MASTER = "spark.master";
+  private static final String SUBMITTED_JARS = "spark.jars";
 
   /** What a Spark cluster has itself. */
   private static final String[] CLUSTER_JARS = {
@@ -89,6 +90,16 @@ final class SparkBeam implements BeamRunner {
     return submitted == null ? arguments.value("sparkMaster") : submitted;
   }
 
+  /** Beam's list takes the place of {@code spark-submit}'s own, and is never left empty by it. */
+  private List<String> stagedJars() {
+    if (!remote) {
+      return List.of();
+    }
+    return System.getProperty(SUBMITTED_MASTER) == null
+        ? StagedJars.without(CLUSTER_JARS)
+        : StagedJars.submitted(System.getProperty(SUBMITTED_JARS, ""));
+  }
+
   private static void check(String master) {
     if (master.startsWith(STANDALONE)) {
       for (String each : master.substring(STANDALONE.length()).split(",", -1)) {
@@ -140,9 +151,7 @@ final class SparkBeam implements BeamRunner {
   public PipelineOptions options() {
     preferStagedJars();
     PipelineOptions options = arguments.options("SparkRunner");
-    options
-        .as(FileStagingOptions.class)
-        .setFilesToStage(remote ? StagedJars.without(CLUSTER_JARS) : List.of());
+    options.as(FileStagingOptions.class).setFilesToStage(stagedJars());
     return options;
   }
 
@@ -160,5 +169,10 @@ final class SparkBeam implements BeamRunner {
   @Override
   public boolean isRemote() {
     return remote;
+  }
+
+  @Override
+  public String cancelling() {
+    return "on the Master's page (an application ends with its driver)";
   }
 }

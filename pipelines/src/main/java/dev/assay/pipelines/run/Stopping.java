@@ -2,6 +2,7 @@ package dev.assay.pipelines.run;
 
 import dev.assay.pipelines.watch.WatchSignals;
 import dev.assay.transforms.call.Lanes;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class Stopping implements AutoCloseable {
           });
   private volatile @Nullable String signal;
   private volatile boolean closed;
+  private volatile @Nullable RemoteJob job;
 
   private Stopping(Lanes lanes, Consumer<String> say, String resume) {
     this.lanes = lanes;
@@ -60,6 +63,18 @@ final class Stopping implements AutoCloseable {
   /** Returns the first signal that came, or null. */
   @Nullable String signal() {
     return signal;
+  }
+
+  /** From now on a signal ends this job, whose workers are elsewhere, and then the process. */
+  void ending(RemoteJob remote) {
+    job = remote;
+  }
+
+  /** Waits for the end of the process where a signal has ended its job; else returns. */
+  void awaitEnd() {
+    while (signal != null && job != null) {
+      LockSupport.park(this);
+    }
   }
 
   private void handle(String name) {
@@ -103,11 +118,19 @@ final class Stopping implements AutoCloseable {
 
   private synchronized void received(String name) {
     int code = name.equals("INT") ? INTERRUPTED : TERMINATED;
+    RemoteJob remote = job;
     if (signal != null || closed) {
+      if (remote != null) {
+        say.accept("The job is left on the cluster; cancel it " + remote.cancelling());
+      }
       Runtime.getRuntime().halt(code);
     }
     signal = name;
     Duration grace = name.equals("INT") ? GRACE_OF_INTERRUPT : GRACE_OF_TERMINATE;
+    if (remote != null) {
+      endElsewhere(remote, grace, code);
+      return;
+    }
     say.accept(
         "Stopping: no further calls; waiting up to "
             + grace.toSeconds()
@@ -120,6 +143,44 @@ final class Stopping implements AutoCloseable {
     ScheduledFuture<?> unusedEnd =
         halting.schedule(
             () -> Runtime.getRuntime().halt(code), grace.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void endElsewhere(RemoteJob remote, Duration grace, int code) {
+    say.accept(
+        "Stopping: cancelling the job on the cluster, at most "
+            + grace.toSeconds()
+            + " s. Once more ends this command at once and leaves the job. Continue later with: "
+            + resume);
+    ScheduledFuture<?> unusedTimeUp =
+        halting.schedule(
+            () -> {
+              say.accept(
+                  "The cluster has not ended the job yet; look for it, and cancel it "
+                      + remote.cancelling());
+              Runtime.getRuntime().halt(code);
+            },
+            grace.toMillis(),
+            TimeUnit.MILLISECONDS);
+    halting.execute(
+        () -> {
+          say.accept(cancelled(remote) + " Continue with: " + resume);
+          Runtime.getRuntime().halt(code);
+        });
+  }
+
+  private static String cancelled(RemoteJob remote) {
+    try {
+      String ended = remote.cancel();
+      return ended == null
+          ? "No job of this run was found on the cluster."
+          : "Cancelled " + ended + " on the cluster. Every answer so far is kept.";
+    } catch (IOException | RuntimeException e) {
+      return "The job could not be cancelled ("
+          + e.getMessage()
+          + "); cancel it "
+          + remote.cancelling()
+          + ".";
+    }
   }
 
   /**

@@ -74,4 +74,60 @@ class DataflowIT {
       assertThat(command.said()).doesNotContain(KEY);
     }
   }
+
+  @Test
+  void theJarLaunchesEveryTemplateAsFlexDoes() throws Exception {
+    String only = System.getProperty("cluster.only", "");
+    assumeTrue(only.isEmpty() || only.equals("dataflow"));
+    Path experiment = ClusterExperiment.write(directory);
+    Path staged = Files.writeString(directory.resolve("staged.txt"), "stands for the jar");
+    try (GoogleStub google = new GoogleStub()) {
+      try (RigProcess run =
+          launch(
+              "RunTemplate",
+              "--experiment=" + experiment,
+              "--output=" + directory.resolve("out"),
+              "--shared=gs://bucket/assay",
+              "--runner=DataflowRunner",
+              "--jobName=assay-run-1",
+              "--project=project-1",
+              "--region=europe-west1",
+              "--stagingLocation=gs://bucket/staging",
+              "--tempLocation=gs://bucket/temp",
+              "--templateLocation=gs://bucket/staging/template_launches/1/job_object",
+              "--filesToStage=" + staged,
+              "--gcsEndpoint=" + google.url() + "storage/v1/",
+              "--dataflowEndpoint=" + google.url(),
+              "--credentialFactoryClass="
+                  + "org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory")) {
+        assertThat(run.end()).as(run.said()).isZero();
+        assertThat(run.said()).contains("The job is handed over").contains("--resume");
+      }
+      assertThat(google.objects()).contains("staging/template_launches/1/job_object");
+      assertThat(google.text("staging/template_launches/1/job_object"))
+          .contains("assay-run-1", "PaceAndCall")
+          .doesNotContain(KEY);
+    }
+    try (RigProcess check = launch("CheckTemplate", "--experiment=" + experiment)) {
+      assertThat(check.end()).as(check.said()).isEqualTo(3);
+      assertThat(check.said()).contains("400");
+    }
+    for (String template : List.of("EvaluateTemplate", "CompareTemplate")) {
+      try (RigProcess other = launch(template)) {
+        assertThat(other.end()).as(other.said()).isEqualTo(64);
+        assertThat(other.said()).contains("USAGE Missing --");
+      }
+    }
+  }
+
+  private RigProcess launch(String template, String... flags) {
+    List<String> words = new ArrayList<>(List.of("dev.assay.templates." + template));
+    words.addAll(List.of(flags));
+    return RigProcess.java(
+        directory.resolve(template + ".log"),
+        Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", "http://127.0.0.1:9/v1"),
+        "512m",
+        List.of(RigProcess.jar("assay-dataflow.jar")),
+        words);
+  }
 }

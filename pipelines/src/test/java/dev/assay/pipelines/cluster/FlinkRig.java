@@ -8,8 +8,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Flink standalone: a JobManager and two TaskManagers of two slots each. A job takes two slots, so
@@ -116,8 +119,25 @@ final class FlinkRig implements Rig {
   }
 
   @Override
+  public RigProcess submit(Path log, List<String> options, Path jar, List<String> words) {
+    Map<String, String> own = new HashMap<>(variables);
+    own.put("FLINK_CONF_DIR", directory.toString());
+    List<String> all = new ArrayList<>(List.of("org.apache.flink.client.cli.CliFrontend", "run"));
+    all.addAll(options);
+    all.add(jar.toString());
+    all.addAll(words);
+    return RigProcess.java(log, own, "512m", cluster, all);
+  }
+
+  @Override
   public List<ProcessHandle> workers() {
     return taskManagers.stream().filter(RigProcess::isAlive).map(RigProcess::handle).toList();
+  }
+
+  @Override
+  public int jobs() {
+    Matcher running = Pattern.compile("\"jobs-running\":(\\d+)").matcher(overview());
+    return running.find() ? Integer.parseInt(running.group(1)) : -1;
   }
 
   @Override

@@ -55,6 +55,11 @@ final class GoogleStub implements AutoCloseable {
     return objects.keySet();
   }
 
+  /** Returns an object as text. */
+  String text(String name) {
+    return new String(objects.getOrDefault(name, new byte[0]), StandardCharsets.UTF_8);
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     byte[] body = body(exchange);
     String path = exchange.getRequestURI().getPath();

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 /** A JVM of a rig: of a cluster, or the command that sends it a job. */
 final class RigProcess implements AutoCloseable {
 
+  /** Options of JVMs that live for a minute and share a machine. */
+  static final List<String> QUICK_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private static final long LONGEST_SECONDS = 300;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -35,6 +38,7 @@ final class RigProcess implements AutoCloseable {
    * @param log file for all that it prints
    * @param variables it has beside PATH and HOME
    * @param classPath jars
+   * @param words the main class and its arguments, further JVM options before it
    */
   static RigProcess java(
       Path log,
@@ -44,7 +48,8 @@ final class RigProcess implements AutoCloseable {
       List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-Xmx" + heap);
+    command.addAll(QUICK_START);
     command.addAll(OpenedPackages.OPTIONS);
     command.add("-cp");
     command.add(String.join(":", classPath.stream().map(Path::toString).toList()));
@@ -73,6 +78,18 @@ final class RigProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns a jar that is made to be submitted. */
+  static Path jar(String name) {
+    Path jar =
+        Path.of(System.getProperty("assay.root", ".."), "pipelines", "target", name)
+            .toAbsolutePath()
+            .normalize();
+    if (!Files.isRegularFile(jar)) {
+      throw new AssertionError("No " + jar + "; make it by ./assay package --runner NAME");
+    }
+    return jar;
   }
 
   private static boolean beginsWithOne(String name, String... beginnings) {

@@ -21,7 +21,7 @@ final class SparkRig implements Rig {
   private final RigProcess master;
   private final List<RigProcess> nodes = new ArrayList<>();
 
-  SparkRig(Path directory, Map<String, String> variables) throws IOException {
+  SparkRig(Path directory, Map<String, String> variables, int cores) throws IOException {
     this.directory = Files.createDirectories(directory);
     this.cluster =
         RigProcess.jars("lib-spark").stream()
@@ -56,7 +56,7 @@ final class SparkRig implements Rig {
               "--host",
               "127.0.0.1",
               "--cores",
-              "1",
+              String.valueOf(cores),
               "--memory",
               "1g",
               "--webui-port",
@@ -88,9 +88,25 @@ final class SparkRig implements Rig {
     return jars;
   }
 
+  /** Executors compile and collect as all JVMs of a rig do; short jobs need no more. */
+  @Override
+  public List<String> jvmOptions() {
+    return List.of("-Dspark.executor.extraJavaOptions=" + String.join(" ", RigProcess.QUICK_START));
+  }
+
   @Override
   public List<String> beamArguments() {
     return List.of("--sparkMaster=spark://127.0.0.1:" + port);
+  }
+
+  @Override
+  public RigProcess submit(Path log, List<String> options, Path jar, List<String> words) {
+    List<String> all = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
+    all.addAll(List.of("--master", "spark://127.0.0.1:" + port));
+    all.addAll(options);
+    all.add(jar.toString());
+    all.addAll(words);
+    return RigProcess.java(log, variables, "512m", cluster, all);
   }
 
   @Override
@@ -104,6 +120,12 @@ final class SparkRig implements Rig {
   private static boolean isExecutor(ProcessHandle process) {
     return Stream.of(process.info().arguments().orElse(new String[0]))
         .anyMatch(word -> word.endsWith(EXECUTOR));
+  }
+
+  /** An application has executors for as long as it runs. */
+  @Override
+  public int jobs() {
+    return workers().isEmpty() ? 0 : 1;
   }
 
   /** A Worker starts the next executor by itself. */

@@ -1,5 +1,6 @@
 package dev.assay.transforms.call;
 
+import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.CallTrace;
 import dev.assay.io.experiment.Run;
 import dev.assay.io.experiment.Usage;
@@ -25,6 +26,9 @@ record CallMetrics(String namespace) implements Serializable {
   /** Before a lane's label, for the metrics of that lane alone. */
   static final String LANE_NAMESPACE = "assay.lane.";
 
+  /** The set of reasons for which a lane was stopped: code, a blank, message. */
+  static final String STOPPED = "stopped";
+
   /** Metrics of all lanes of a stage. */
   static final CallMetrics ALL = new CallMetrics(NAMESPACE);
 
@@ -47,6 +51,18 @@ record CallMetrics(String namespace) implements Serializable {
       ofLane.count(run);
       out.accept(run);
     };
+  }
+
+  /**
+   * Tells why a lane takes no more requests, where it does not, to the process that started the
+   * run; on the thread of a bundle.
+   */
+  static void stopped(LaneSnapshot lane) {
+    CallError reason = lane.stoppedBy();
+    if (reason != null) {
+      Metrics.stringSet(ofLane(lane.lane()).namespace(), STOPPED)
+          .add(reason.code() + " " + reason.message());
+    }
   }
 
   /** Counts time that rate limits held a lane back; on the thread of a bundle. */

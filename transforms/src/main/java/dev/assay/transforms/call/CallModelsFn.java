@@ -2,9 +2,12 @@ package dev.assay.transforms.call;
 
 import dev.assay.io.experiment.Run;
 import dev.assay.io.ledger.LedgerException;
+import dev.assay.io.ledger.Turn;
 import dev.assay.io.time.Clock;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
@@ -33,6 +36,7 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
 
   private transient @Nullable Connections connections;
   private transient @Nullable Map<LaneKey, LanePump> pumps;
+  private transient @Nullable List<Turn> turns;
 
   CallModelsFn(CallSettings settings, CallServices services) {
     this.settings = settings;
@@ -42,6 +46,7 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
   @StartBundle
   public void startBundle() {
     pumps = new HashMap<>();
+    turns = new ArrayList<>();
   }
 
   @ProcessElement
@@ -95,12 +100,14 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
                     context.output(
                         run, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE)));
         CallMetrics.throttled(pump.lane().takeThrottledMillis());
+        CallMetrics.stopped(pump.lane().snapshot());
       }
     } catch (InterruptedException | RuntimeException | Error e) {
       abandon();
       throw e;
     }
     pumps = null;
+    endTurns();
     Lanes.of(settings.experimentId()).rest();
   }
 
@@ -110,15 +117,42 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
       pumps = null;
       Lanes.of(settings.experimentId()).rest();
     }
+    endTurns();
   }
 
-  private LanePump pump(LaneKey key, Run first) {
+  /** A runner may take a bundle away without a word. */
+  @Teardown
+  public void teardown() {
+    abandon();
+  }
+
+  private void endTurns() {
+    if (turns != null) {
+      turns.forEach(Turn::close);
+      turns = null;
+    }
+  }
+
+  private LanePump pump(LaneKey key, Run first) throws InterruptedException {
     Map<LaneKey, LanePump> open = pumps == null ? new HashMap<>() : pumps;
     pumps = open;
-    return open.computeIfAbsent(key, k -> newPump(k, first));
+    LanePump pump = open.get(key);
+    if (pump == null) {
+      pump = newPump(key, first);
+      open.put(key, pump);
+    }
+    return pump;
   }
 
-  private LanePump newPump(LaneKey key, Run first) {
+  /** Some runners begin a lane anew on one worker while another still calls it. */
+  private void awaitTurn(LaneKey key) throws InterruptedException {
+    List<Turn> held = turns == null ? new ArrayList<>() : turns;
+    turns = held;
+    held.add(services.ledger().turn(settings.spread().stage() + " " + key));
+  }
+
+  private LanePump newPump(LaneKey key, Run first) throws InterruptedException {
+    awaitTurn(key);
     if (connections == null) {
       connections = new Connections(services);
     }

@@ -27,6 +27,7 @@ public final class Lanes {
 
   private final Map<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
   private final Map<LaneKey, RunningLane> running = new ConcurrentHashMap<>();
+  private volatile List<LaneSnapshot> elsewhere = List.of();
   private volatile @Nullable CallError stoppedBy;
   private volatile Consumer<String> notes = sentence -> {};
   private volatile Consumer<Run> finished = run -> {};
@@ -48,10 +49,15 @@ public final class Lanes {
     }
   }
 
-  /** Returns what each lane is doing now. */
+  /** Returns what each lane is doing now, or what is known of those of workers elsewhere. */
   public List<LaneSnapshot> snapshots() {
     Collection<Lane> all = lanes.values();
-    return all.stream().map(Lane::snapshot).toList();
+    return all.isEmpty() ? elsewhere : all.stream().map(Lane::snapshot).toList();
+  }
+
+  /** Takes what lanes do on workers elsewhere, for a process that calls nothing itself. */
+  public void elsewhere(List<LaneSnapshot> snapshots) {
+    elsewhere = List.copyOf(snapshots);
   }
 
   /** Stops all lanes, also those that are still to come, after the requests in flight. */
