@@ -58,10 +58,15 @@ public final class GoogleHttpTransport implements HttpTransport {
    * @param maxConnections most open connections, in total and to one host; 1 to 100,000
    */
   public GoogleHttpTransport(int maxConnections) {
-    this(maxConnections, Clock.system(), SystemDefaultDnsResolver.INSTANCE, GoogleHttpTransport::defaultTls);
+    this(
+        maxConnections,
+        Clock.system(),
+        SystemDefaultDnsResolver.INSTANCE,
+        GoogleHttpTransport::defaultTls);
   }
 
-  GoogleHttpTransport(int maxConnections, Clock clock, DnsResolver names, Supplier<SSLContext> tls) {
+  GoogleHttpTransport(
+      int maxConnections, Clock clock, DnsResolver names, Supplier<SSLContext> tls) {
     if (maxConnections < 1 || maxConnections > 100_000) {
       throw new IllegalArgumentException(
           "Invalid maxConnections: " + maxConnections + " (must be 1 to 100000)");
