@@ -6,7 +6,7 @@ import dev.assay.pipelines.command.CommandContext;
 import dev.assay.pipelines.command.LibraryLogs;
 import dev.assay.pipelines.run.InstalledChecks;
 import dev.assay.pipelines.run.LocalLauncher;
-import dev.assay.pipelines.run.WarmUp;
+import dev.assay.pipelines.runner.WarmUp;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;

@@ -13,6 +13,7 @@ import dev.assay.pipelines.console.Terminal;
 import dev.assay.pipelines.console.Wrapped;
 import dev.assay.pipelines.plan.Durations;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.pipelines.runner.WorkerServices;
 import dev.assay.transforms.batch.BatchMode;
 import dev.assay.transforms.call.Capacity;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.assay.pipelines.run;
 import dev.assay.io.files.OutputFormat;
 import dev.assay.pipelines.plan.EvaluatorEntry;
 import dev.assay.pipelines.plan.PlanChecks;
+import dev.assay.pipelines.runner.InstalledApis;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
 import dev.assay.transforms.judge.JudgeTypes;
 import dev.assay.transforms.summarize.SummaryEvaluators;

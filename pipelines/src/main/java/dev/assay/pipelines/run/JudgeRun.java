@@ -12,6 +12,7 @@ import dev.assay.pipelines.derive.JudgeFile;
 import dev.assay.pipelines.derive.UnwritableRowsException;
 import dev.assay.pipelines.plan.EvaluatorEntry;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.pipelines.runner.WorkerServices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

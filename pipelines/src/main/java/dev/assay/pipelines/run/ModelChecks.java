@@ -9,6 +9,8 @@ import dev.assay.io.experiment.SourcePosition;
 import dev.assay.io.json.Json;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.pipelines.runner.InstalledApis;
+import dev.assay.pipelines.runner.WorkerServices;
 import dev.assay.transforms.call.LaneFinder;
 import dev.assay.transforms.derive.ModelEntry;
 import dev.assay.transforms.rows.Expansion;

@@ -1,5 +1,8 @@
 package dev.assay.pipelines.run;
 
+import dev.assay.pipelines.runner.BeamRunner;
+import dev.assay.pipelines.runner.HandedOverException;
+import dev.assay.pipelines.runner.WorkerException;
 import dev.assay.transforms.call.LaneKey;
 import dev.assay.transforms.call.Lanes;
 import dev.assay.transforms.call.LanesElsewhere;

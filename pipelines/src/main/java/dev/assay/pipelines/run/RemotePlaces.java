@@ -5,6 +5,8 @@ import dev.assay.io.storage.StorageException;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.pipelines.runner.BeamArguments;
+import dev.assay.pipelines.runner.BeamOptionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

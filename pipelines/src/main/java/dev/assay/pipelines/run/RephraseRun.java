@@ -9,6 +9,8 @@ import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.derive.CompletedSource;
 import dev.assay.pipelines.derive.RephraseFiles;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.pipelines.runner.InstalledApis;
+import dev.assay.pipelines.runner.WorkerServices;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

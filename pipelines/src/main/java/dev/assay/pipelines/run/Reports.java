@@ -11,6 +11,7 @@ import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.console.Terminal;
 import dev.assay.pipelines.console.Wrapped;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.pipelines.runner.WorkerServices;
 import dev.assay.transforms.call.LaneSnapshot;
 import dev.assay.transforms.stopping.StopRule;
 import dev.assay.transforms.summarize.Summary;

@@ -13,6 +13,7 @@ import dev.assay.io.files.WrittenFile;
 import dev.assay.io.files.WrittenFileJson;
 import dev.assay.io.json.JsonCoder;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.pipelines.runner.CheckWorkers;
 import dev.assay.transforms.batch.CallInBatches;
 import dev.assay.transforms.call.CallModels;
 import dev.assay.transforms.call.CallModels.Gathering;

@@ -3,6 +3,9 @@ package dev.assay.pipelines.run;
 import dev.assay.io.storage.RemoteStorage;
 import dev.assay.pipelines.command.RunSettings;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.pipelines.runner.BeamOptionException;
+import dev.assay.pipelines.runner.BeamRunner;
+import dev.assay.pipelines.runner.BeamRunners;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -6,6 +6,7 @@ import dev.assay.io.files.OutputFormat;
 import dev.assay.io.files.RunWriter;
 import dev.assay.io.files.ScratchFiles;
 import dev.assay.io.files.WrittenFile;
+import dev.assay.pipelines.runner.Workers;
 import dev.assay.transforms.evaluate.Evaluate;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
 import dev.assay.transforms.evaluate.Evaluators;

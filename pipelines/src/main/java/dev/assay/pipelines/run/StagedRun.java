@@ -13,6 +13,7 @@ import dev.assay.pipelines.command.Stages;
 import dev.assay.pipelines.derive.CompletedSource;
 import dev.assay.pipelines.derive.UnwritableRowsException;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.pipelines.runner.WorkerServices;
 import dev.assay.transforms.call.Budget;
 import dev.assay.transforms.derive.ModelEntry;
 import java.io.IOException;

@@ -7,6 +7,8 @@ import dev.assay.io.files.StandardInput;
 import dev.assay.io.storage.StorageException;
 import dev.assay.pipelines.command.ExitStatus;
 import dev.assay.pipelines.plan.ExperimentPlan;
+import dev.assay.pipelines.runner.InstalledApis;
+import dev.assay.pipelines.runner.WorkerServices;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

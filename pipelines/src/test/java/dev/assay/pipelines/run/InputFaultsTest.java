@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.pipelines.command.AssayCommand;
 import dev.assay.pipelines.command.CommandContext;
 import dev.assay.pipelines.plan.PlanChecks;
+import dev.assay.pipelines.runner.InstalledApis;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -10,6 +10,8 @@ import dev.assay.pipelines.plan.PlanChecks;
 import dev.assay.pipelines.plan.PlanOverrides;
 import dev.assay.pipelines.plan.PlanReader;
 import dev.assay.pipelines.plan.PlanResult;
+import dev.assay.pipelines.runner.InstalledApis;
+import dev.assay.pipelines.runner.WorkerServices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -18,6 +18,8 @@ import dev.assay.pipelines.plan.PlanChecks;
 import dev.assay.pipelines.plan.PlanOverrides;
 import dev.assay.pipelines.plan.PlanReader;
 import dev.assay.pipelines.plan.PlanResult;
+import dev.assay.pipelines.runner.InstalledApis;
+import dev.assay.pipelines.runner.WorkerServices;
 import dev.assay.transforms.call.CallModels.Gathering;
 import dev.assay.transforms.call.CallServices;
 import dev.assay.transforms.call.LaneKey;

@@ -5,6 +5,7 @@ import dev.assay.io.testing.FaultServer;
 import dev.assay.pipelines.command.AssayCommand;
 import dev.assay.pipelines.command.CommandContext;
 import dev.assay.pipelines.plan.PlanChecks;
+import dev.assay.pipelines.runner.InstalledApis;
 import dev.assay.transforms.evaluate.EvaluatorSpec;
 import dev.assay.transforms.evaluate.Evaluators;
 import dev.assay.transforms.summarize.SummaryEvaluators;

@@ -1,4 +1,4 @@
-package dev.assay.pipelines.run;
+package dev.assay.pipelines.runner;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

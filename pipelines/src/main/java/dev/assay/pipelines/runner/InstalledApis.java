@@ -1,4 +1,4 @@
-package dev.assay.pipelines.run;
+package dev.assay.pipelines.runner;
 
 import dev.assay.io.api.MediaFolder;
 import dev.assay.io.api.ModelApi;

@@ -1,10 +1,10 @@
-package dev.assay.pipelines.run;
+package dev.assay.pipelines.runner;
 
 import dev.assay.pipelines.command.RunSettings;
 import java.util.List;
 
 /** The runners by name. A runner's classes are loaded only when it is asked for. */
-final class BeamRunners {
+public final class BeamRunners {
 
   private static final int SEVERAL = 2;
 
@@ -15,7 +15,7 @@ final class BeamRunners {
    * tell before a cluster is asked: 1 where all workers are in this process, 2 for an unknown
    * number of more.
    */
-  static int processes(RunSettings.Runner runner, List<String> arguments) {
+  public static int processes(RunSettings.Runner runner, List<String> arguments) {
     BeamArguments given = new BeamArguments(arguments);
     return switch (runner) {
       case DIRECT_IF_IT_FITS, DIRECT, AUTO -> 1;
@@ -32,7 +32,7 @@ final class BeamRunners {
    * @param lanes how many are to run side by side
    * @throws BeamOptionException where an option is wrong or missing, or a cluster does not answer
    */
-  static BeamRunner of(RunSettings.Runner runner, List<String> arguments, int lanes) {
+  public static BeamRunner of(RunSettings.Runner runner, List<String> arguments, int lanes) {
     return switch (runner) {
       case DIRECT_IF_IT_FITS, DIRECT -> new DirectBeam(arguments, lanes);
       case FLINK -> FlinkBeam.of(arguments, lanes);

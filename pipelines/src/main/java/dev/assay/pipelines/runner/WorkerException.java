@@ -1,11 +1,11 @@
-package dev.assay.pipelines.run;
+package dev.assay.pipelines.runner;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A worker elsewhere is not what a run needs; the message says which and what to do. */
-final class WorkerException extends RuntimeException {
+public final class WorkerException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -36,7 +36,7 @@ final class WorkerException extends RuntimeException {
   }
 
   /** Returns the same of a run whose workers are elsewhere, where files may be missing, too. */
-  static @Nullable WorkerException ofRemote(Throwable failure) {
+  public static @Nullable WorkerException ofRemote(Throwable failure) {
     WorkerException told = of(failure);
     for (Throwable cause = failure; told == null && cause != null; cause = cause.getCause()) {
       Matcher missing = NO_FILE.matcher(cause.toString());

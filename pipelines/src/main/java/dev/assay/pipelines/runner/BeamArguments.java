@@ -1,4 +1,4 @@
-package dev.assay.pipelines.run;
+package dev.assay.pipelines.runner;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param words as typed
  */
-record BeamArguments(List<String> words) {
+public record BeamArguments(List<String> words) {
 
-  BeamArguments {
+  /** Copies the words. */
+  public BeamArguments {
     words = List.copyOf(words);
   }
 
   /** Returns an option's last value, or null where it was not given. */
-  @Nullable String value(String name) {
+  public @Nullable String value(String name) {
     String found = null;
     for (String word : words) {
       if (word.startsWith("--" + name + "=")) {
@@ -36,7 +37,7 @@ record BeamArguments(List<String> words) {
   }
 
   /** Returns these arguments with one more unless it was given. */
-  BeamArguments orElse(String name, Object value) {
+  public BeamArguments orElse(String name, Object value) {
     if (value(name) != null) {
       return this;
     }
@@ -49,8 +50,9 @@ record BeamArguments(List<String> words) {
    * Returns the options of a runner.
    *
    * @param runner the simple name of its class
+   * @throws BeamOptionException where an argument is no option, or Beam does not take its value
    */
-  PipelineOptions options(String runner) {
+  public PipelineOptions options(String runner) {
     for (String word : words) {
       if (!word.startsWith("--") || !word.contains("=")) {
         throw BeamOptionException.usage(

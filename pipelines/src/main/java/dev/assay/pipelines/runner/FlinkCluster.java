@@ -1,4 +1,4 @@
-package dev.assay.pipelines.run;
+package dev.assay.pipelines.runner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.io.json.Json;

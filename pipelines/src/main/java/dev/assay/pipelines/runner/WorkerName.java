@@ -1,4 +1,4 @@
-package dev.assay.pipelines.run;
+package dev.assay.pipelines.runner;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package dev.assay.pipelines.run;
+package dev.assay.pipelines.runner;
 
 import dev.assay.transforms.call.CallModels.Gathering;
 import dev.assay.transforms.call.LaneKey;

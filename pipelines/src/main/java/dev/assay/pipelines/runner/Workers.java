@@ -1,4 +1,4 @@
-package dev.assay.pipelines.run;
+package dev.assay.pipelines.runner;
 
 import dev.assay.io.ledger.LedgerToken;
 import dev.assay.io.ledger.Spent;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param callsBefore requests that were sent before this run
  * @param usdBefore what was spent before it
  */
-record Workers(
+public record Workers(
     String token, int pass, @Nullable String environmentFile, long callsBefore, double usdBefore)
     implements Serializable {
 
@@ -31,7 +31,7 @@ record Workers(
    * @param directory an existing one, of any file system that Beam knows
    * @param before what was spent before this run
    */
-  static Workers of(String directory, int pass, @Nullable Path environmentFile, Spent before)
+  public static Workers of(String directory, int pass, @Nullable Path environmentFile, Spent before)
       throws IOException {
     String token = LedgerToken.mark(directory);
     started = token;

@@ -1,4 +1,4 @@
-package dev.assay.pipelines.run;
+package dev.assay.pipelines.runner;
 
 import dev.assay.io.experiment.CallError;
 import dev.assay.io.experiment.Run;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the process that started it takes it for: it sees another ledger, or calls under another address
  * or account.
  */
-final class CheckWorkers extends PTransform<PCollection<Run>, PCollection<Run>> {
+public final class CheckWorkers extends PTransform<PCollection<Run>, PCollection<Run>> {
 
   /** Begins the message about an address or an account that is another one on a worker. */
   static final String OTHER_LANE = "WORKER_LANE";
@@ -46,7 +46,7 @@ final class CheckWorkers extends PTransform<PCollection<Run>, PCollection<Run>> 
    *
    * @param lanes all that the process knows which started the pipeline
    */
-  static CheckWorkers of(Limits limits, CallServices services, Set<LaneKey> lanes) {
+  public static CheckWorkers of(Limits limits, CallServices services, Set<LaneKey> lanes) {
     return new CheckWorkers(limits, services, new HashSet<>(lanes));
   }
 

@@ -1,4 +1,4 @@
-package dev.assay.pipelines.run;
+package dev.assay.pipelines.runner;
 
 import dev.assay.io.api.Environment;
 import dev.assay.io.api.ModelApi;
@@ -157,7 +157,7 @@ public record WorkerServices(
    * Returns this process's ledger of the directory, opened at the first request. A directory with a
    * scheme is one of the file systems that Beam knows, others are local.
    */
-  static DurableLedger openLedger(String directory) {
+  public static DurableLedger openLedger(String directory) {
     return openLedger(directory, 1);
   }
 
@@ -166,7 +166,7 @@ public record WorkerServices(
    *
    * @param pass the number of times; read only where the directory cannot tell by itself
    */
-  static DurableLedger openLedger(String directory, int pass) {
+  public static DurableLedger openLedger(String directory, int pass) {
     return LEDGERS.computeIfAbsent(
         directory,
         name -> {
@@ -195,14 +195,14 @@ public record WorkerServices(
   }
 
   /** Removes what workers have told each other, now that no worker calls any more. */
-  void forgetAllowances() throws IOException {
+  public void forgetAllowances() throws IOException {
     if (ledgerDirectory != null && workers != null) {
       allowances(ledgerDirectory, workers).clear();
     }
   }
 
   /** Returns the requests in doubt of all processes, now that no worker writes any more. */
-  long inDoubt() throws IOException {
+  public long inDoubt() throws IOException {
     if (ledgerDirectory == null || workers == null) {
       return 0;
     }
@@ -215,7 +215,7 @@ public record WorkerServices(
   }
 
   /** Seals this process's ledger of the directory, if it was opened. */
-  static void closeLedger(String directory) throws IOException {
+  public static void closeLedger(String directory) throws IOException {
     DurableLedger ledger = LEDGERS.remove(directory);
     if (ledger != null) {
       ledger.close();

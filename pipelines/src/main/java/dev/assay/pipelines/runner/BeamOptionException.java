@@ -1,9 +1,9 @@
-package dev.assay.pipelines.run;
+package dev.assay.pipelines.runner;
 
 import dev.assay.pipelines.command.ExitStatus;
 
 /** An option of Beam that is wrong or missing, or a cluster that it names and does not answer. */
-final class BeamOptionException extends RuntimeException {
+public final class BeamOptionException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ final class BeamOptionException extends RuntimeException {
   }
 
   /** What was typed is wrong. */
-  static BeamOptionException usage(String message) {
+  public static BeamOptionException usage(String message) {
     return new BeamOptionException(ExitStatus.USAGE, "USAGE_BEAM_OPTION: " + message);
   }
 
@@ -24,7 +24,8 @@ final class BeamOptionException extends RuntimeException {
     return new BeamOptionException(ExitStatus.CONFIGURATION, "CLUSTER_UNREACHABLE: " + message);
   }
 
-  ExitStatus status() {
+  /** Returns how the command ends: wrong usage, or a cluster that is not there. */
+  public ExitStatus status() {
     return status;
   }
 }

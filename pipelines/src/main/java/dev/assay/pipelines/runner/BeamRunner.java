@@ -1,4 +1,4 @@
-package dev.assay.pipelines.run;
+package dev.assay.pipelines.runner;
 
 import dev.assay.transforms.call.CallModels.Gathering;
 import dev.assay.transforms.call.LaneKey;
@@ -10,7 +10,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between runners, for one experiment and the Beam options its user gave. */
-interface BeamRunner {
+public interface BeamRunner {
 
   /** Returns new options under which the experiment's lanes run side by side. */
   PipelineOptions options();
