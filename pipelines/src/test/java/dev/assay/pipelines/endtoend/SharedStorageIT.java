@@ -139,7 +139,7 @@ class SharedStorageIT {
 
       Ended ended = work.run(words("bounded.yaml", work.path("shared")));
 
-      assertThat(ended.exitCode()).as(ended.err()).isEqualTo(3);
+      assertThat(ended.exitCode()).as(ended.err()).isEqualTo(75);
       assertThat(server.received()).hasSize(40);
       assertThat(work.output("out").counts())
           .isEqualTo("60 read, 0 rejected, 60 accepted; 40 answered, 0 refused, 20 failed");
@@ -162,7 +162,7 @@ class SharedStorageIT {
                   "missing",
                   "--only-ids",
                   "ids.txt"));
-      assertThat(more.exitCode()).as(more.err()).isEqualTo(3);
+      assertThat(more.exitCode()).as(more.err()).isEqualTo(75);
       assertThat(server.received()).as("what was spent before counts").hasSize(50);
       assertThat(work.output("out").counts())
           .isEqualTo("60 read, 0 rejected, 60 accepted; 50 answered, 0 refused, 10 failed");

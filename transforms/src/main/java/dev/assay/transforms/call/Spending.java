@@ -120,8 +120,11 @@ final class Spending implements BudgetShare.Account {
     resting = false;
     long callsLeft = budget.maxCalls() == null ? Long.MAX_VALUE : allowance.calls() - calls;
     double usdLeft =
-        budget.maxCostUsd() == null ? Double.MAX_VALUE : allowance.usd() - usd - reservedUsd;
-    if (callsLeft < 1 || atMostUsd > usdLeft) {
+        budget.maxCostUsd() == null ? Double.MAX_VALUE : allowance.usd() - (usd + reservedUsd);
+    // Summed up as what is asked for is: else one rounds up, the other down, and nobody moves.
+    boolean exceeds =
+        budget.maxCostUsd() != null && usd + reservedUsd + atMostUsd > allowance.usd();
+    if (callsLeft < 1 || exceeds) {
       wanted = atMostUsd;
       ahead = false;
       return Reservation.LATER;

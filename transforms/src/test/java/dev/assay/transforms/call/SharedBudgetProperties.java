@@ -53,6 +53,7 @@ class SharedBudgetProperties {
       private boolean woken;
       private boolean alive = true;
       private long wakes;
+      private double atMost;
 
       Worker(int index, Budget budget, Spent before, int told, List<Allowance> board) {
         account = Spending.ofWorker(budget);
@@ -116,8 +117,11 @@ class SharedBudgetProperties {
         }
       }
 
+      /** A request that has to wait asks for the same again. */
       private void send() {
-        double atMost = 0.001 + random.nextDouble() * 0.02;
+        if (atMost == 0) {
+          atMost = 0.001 + random.nextDouble() * 0.02;
+        }
         if (account.reserve(atMost) == Reservation.GRANTED) {
           largest = Math.max(largest, atMost);
           calls++;
@@ -126,6 +130,7 @@ class SharedBudgetProperties {
           over += Math.max(0, actual - atMost);
           inFlight.add(new double[] {atMost, actual});
           cost += actual;
+          atMost = 0;
         }
       }
 
