@@ -13,13 +13,14 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The program's entry. */
 public final class Assay {
 
-  /** In the name of what a JobManager runs. */
-  private static final String FLINK_PROCESS = "ClusterEntrypoint";
+  /** In the name of what a JobManager runs, however it is written. */
+  private static final String FLINK_PROCESS = "clusterentrypoint";
 
   private Assay() {}
 
@@ -33,7 +34,9 @@ public final class Assay {
     List<String> words = List.of(arguments);
     warmUp(words);
     int code = run(words);
-    if (!System.getProperty("sun.java.command", "").contains(FLINK_PROCESS)) {
+    if (!System.getProperty("sun.java.command", "")
+        .toLowerCase(Locale.ROOT)
+        .contains(FLINK_PROCESS)) {
       System.exit(code);
     }
     if (code != 0) {

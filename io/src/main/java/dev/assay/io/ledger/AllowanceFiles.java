@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -208,7 +209,10 @@ public final class AllowanceFiles implements Allowances {
     return FileSystems.matchNewResource(folder + name, false);
   }
 
-  /** Deletes what all workers have written, once none of them works any more. */
+  /**
+   * Deletes what all workers have written, once none of them works any more. What one that was
+   * given up still writes stays.
+   */
   public synchronized void clear() throws IOException {
     if (local == null) {
       delete(remote());
@@ -216,7 +220,11 @@ public final class AllowanceFiles implements Allowances {
       for (String name : names()) {
         Files.deleteIfExists(local.resolve(name));
       }
-      Files.deleteIfExists(local);
+      try {
+        Files.deleteIfExists(local);
+      } catch (DirectoryNotEmptyException e) {
+        // Somebody has just written; no other run reads this folder.
+      }
     }
   }
 }

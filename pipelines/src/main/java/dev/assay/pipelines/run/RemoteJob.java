@@ -59,7 +59,10 @@ final class RemoteJob {
       throw new HandedOverException();
     }
     result = sent;
-    sent.waitUntilFinish();
+    PipelineResult.State state = sent.waitUntilFinish();
+    if (state != null && state.isTerminal() && state != PipelineResult.State.DONE) {
+      throw new IllegalStateException("The job ended as " + state);
+    }
     lanes.elsewhere(LanesElsewhere.of(sent.metrics(), keys));
     return sent;
   }

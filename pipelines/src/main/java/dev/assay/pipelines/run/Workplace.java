@@ -86,10 +86,10 @@ record Workplace(
 
   /** Brings what the pipeline has written to the output directory's staging. */
   void bringHome(OutputDirectory directory) throws IOException {
-    services.forgetAllowances();
     if (shared != null) {
       SharedPlace.fetch(staging, directory.staging());
       shared.clear();
     }
+    services.forgetAllowances();
   }
 }

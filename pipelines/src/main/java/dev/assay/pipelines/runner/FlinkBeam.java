@@ -124,7 +124,10 @@ final class FlinkBeam implements BeamRunner {
 
   @Override
   public @Nullable String cancel(@Nullable PipelineResult job) throws IOException {
-    String id = cluster == null ? null : cluster.cancel(String.valueOf(arguments.value("jobName")));
+    if (cluster == null) {
+      throw new IOException("flink run has sent it");
+    }
+    String id = cluster.cancel(String.valueOf(arguments.value("jobName")));
     return id == null ? null : "job " + id;
   }
 

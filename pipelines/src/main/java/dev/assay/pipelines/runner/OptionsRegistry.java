@@ -19,12 +19,12 @@ final class OptionsRegistry {
   private static final String REGISTRARS =
       "META-INF/services/" + PipelineOptionsRegistrar.class.getName();
 
-  private static volatile boolean incomplete;
+  private static boolean incomplete;
 
   private OptionsRegistry() {}
 
   /** Makes options as if no interface were on the class path. */
-  static <T> T without(Supplier<T> options) {
+  static synchronized <T> T without(Supplier<T> options) {
     incomplete = true;
     Thread thread = Thread.currentThread();
     ClassLoader loader = thread.getContextClassLoader();
@@ -37,7 +37,7 @@ final class OptionsRegistry {
   }
 
   /** Makes options of which any interface on the class path may be asked for by name. */
-  static <T> T with(Supplier<T> options) {
+  static synchronized <T> T with(Supplier<T> options) {
     if (incomplete) {
       for (PipelineOptionsRegistrar registrar :
           ServiceLoader.load(PipelineOptionsRegistrar.class)) {

@@ -37,7 +37,9 @@ public final class WarmUp {
       StepFn step = new StepFn();
       DoFnInvokers.invokerFor(step);
       WorkerServices.sharedTransport();
-      Pipeline pipeline = Pipeline.create(new DirectBeam(List.of(), 1).options());
+      new DirectBeam(List.of(), 1).options();
+      // With options it would set those of the file systems, which are the run's own.
+      Pipeline pipeline = OptionsRegistry.without(Pipeline::create);
       pipeline
           .apply(Create.empty(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of())))
           .apply(ParDo.of(step));

@@ -45,6 +45,7 @@ final class CallModelsFn extends DoFn<KV<LaneKey, Iterable<Run>>, Run> {
 
   @StartBundle
   public void startBundle() {
+    abandon();
     pumps = new HashMap<>();
     turns = new ArrayList<>();
   }

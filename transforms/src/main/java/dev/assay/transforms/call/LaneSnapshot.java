@@ -33,4 +33,25 @@ public record LaneSnapshot(
     int inFlight,
     @Nullable String waitingFor,
     @Nullable CallError stoppedBy,
-    double costUsd) {}
+    double costUsd) {
+
+  /**
+   * Returns what the lane did in both of two pipelines, one after the other; ended by the first
+   * reason.
+   */
+  LaneSnapshot plus(LaneSnapshot later) {
+    return new LaneSnapshot(
+        lane,
+        later.limitPerMinute,
+        answered + later.answered,
+        refused + later.refused,
+        failed + later.failed,
+        sent + later.sent,
+        retries + later.retries,
+        sending.plus(later.sending),
+        later.inFlight,
+        later.waitingFor,
+        stoppedBy != null ? stoppedBy : later.stoppedBy,
+        costUsd + later.costUsd);
+  }
+}

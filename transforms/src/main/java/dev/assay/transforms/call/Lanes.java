@@ -8,6 +8,7 @@ import dev.assay.io.ledger.Allowances;
 import dev.assay.io.ledger.Spent;
 import dev.assay.io.limiter.SharedLimiter;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,9 +56,16 @@ public final class Lanes {
     return all.isEmpty() ? elsewhere : all.stream().map(Lane::snapshot).toList();
   }
 
-  /** Takes what lanes do on workers elsewhere, for a process that calls nothing itself. */
-  public void elsewhere(List<LaneSnapshot> snapshots) {
-    elsewhere = List.copyOf(snapshots);
+  /**
+   * Takes what lanes did on workers elsewhere, for a process that calls nothing itself.
+   *
+   * @param snapshots of one pipeline; added to those of the run's earlier ones
+   */
+  public synchronized void elsewhere(List<LaneSnapshot> snapshots) {
+    Map<LaneKey, LaneSnapshot> all = new LinkedHashMap<>();
+    elsewhere.forEach(snapshot -> all.put(snapshot.lane(), snapshot));
+    snapshots.forEach(snapshot -> all.merge(snapshot.lane(), snapshot, LaneSnapshot::plus));
+    elsewhere = List.copyOf(all.values());
   }
 
   /** Stops all lanes, also those that are still to come, after the requests in flight. */
