@@ -177,7 +177,7 @@ final class PromptfooImportTest {
                   - {type: javascript, value: output.length <= 2000}
                   - {type: javascript, value: "return output.includes('Oslo');"}
                   - {type: javascript, value: "!output.toLowerCase().includes('paris')"}
-                  - {type: javascript, value: "output.city === context.vars.city", weight: 2}
+                  - {type: javascript, value: "output.city === 'Oslo'", weight: 2}
                   - {type: javascript, value: JSON.parse(output).at.rank == 2}
                   - {type: equals, value: Oslo, transform: JSON.parse(output).city}
             """);
