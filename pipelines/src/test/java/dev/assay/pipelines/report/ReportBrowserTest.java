@@ -127,6 +127,17 @@ class ReportBrowserTest {
     assertThat(browser.text(SAID)).isEqualTo("300 of 600 runs");
   }
 
+  /** Whether figures of whole rows are numbers is known only when all are measured. */
+  @Test
+  void aQueryThatIsFoundWrongLateLeavesWhatWasShown() {
+    browser.evaluate("Filter.TURN_MS = 0, null");
+    ask("@multi_run_mode.@evaluations.custom.exact_match:x");
+    assertThat(browser.text(SAID)).contains("Invalid query", "@multi_run_avg");
+    assertThat(browser.text(FIRST)).contains("r7");
+    assertThat(browser.evaluate("document.querySelector('.grid-frame .empty').hidden").asBoolean())
+        .isTrue();
+  }
+
   @Test
   void opensALinkWithItsFilter() {
     browser.evaluate("location.hash = '#q=' + encodeURIComponent('lang:de')");

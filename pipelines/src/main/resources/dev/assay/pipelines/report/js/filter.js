@@ -51,16 +51,19 @@ class Filter {
     });
   }
 
-  /** A turn of a search; the first and the last are shown. */
+  /** A turn of a search; the first that decides lines and the last are shown. */
   go(search, begun, first = true) {
     const done = search.step(performance.now() + Filter.TURN_MS);
-    if (first || done) {
+    const decides = search.decided > 0;
+    if (done || (first && decides)) {
       this.say(this.onFound(search), false);
+    } else if (first) {
+      this.say('looking…', false);
     }
     if (done) {
       document.documentElement.dataset.filtered = (performance.now() - begun).toFixed(1);
     } else {
-      this.timer = setTimeout(() => this.attempt(() => this.go(search, begun, false)));
+      this.timer = setTimeout(() => this.attempt(() => this.go(search, begun, first && !decides)));
     }
   }
 
