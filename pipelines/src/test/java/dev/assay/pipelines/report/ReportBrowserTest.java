@@ -138,6 +138,28 @@ class ReportBrowserTest {
         .isTrue();
   }
 
+  /** A view of its own, into which the test unpacks lines. */
+  @Test
+  void whatIsAskedWhileRowsUnpackWaitsForThem() {
+    browser.evaluate(
+        "window.lines = [1, 2, 3].map((n) => ({id: 'n' + n, epoch: 1, status: 'answered', lang:"
+            + " n === 2 ? 'de' : 'fr'})), window.view = runView(payload.facts()), view.take(lines),"
+            + " view.filter.set('id:n2'), window.before = [view.filter.said.textContent,"
+            + " view.grid.items.length].join(), view.end(), null");
+    assertThat(browser.text("before")).isEqualTo("unpacking the rows: 3…,3");
+    assertThat(browser.text("view.filter.said.textContent")).isEqualTo("1 of 3 runs");
+  }
+
+  @Test
+  void aLinksFilterIsThereWhenTheRowsAre() {
+    browser.evaluate(
+        "history.replaceState(null, '', '#q=status%3Afailed'), window.view ="
+            + " runView(payload.facts()), view.take([{id: 'n', epoch: 1, status: 'answered'}]),"
+            + " view.end(), null");
+    assertThat(browser.text("view.filter.text")).isEqualTo("status:failed");
+    assertThat(browser.text("view.filter.said.textContent")).isEqualTo("0 of 1 run");
+  }
+
   @Test
   void opensALinkWithItsFilter() {
     browser.evaluate("location.hash = '#q=' + encodeURIComponent('lang:de')");

@@ -14,6 +14,8 @@ class Filter {
   constructor(label, onQuery, onFound) {
     this.onQuery = onQuery;
     this.onFound = onFound;
+    /** What is asked before all lines are there waits for them. */
+    this.waits = true;
     this.input = el('input', { type: 'search', id: 'filter', 'aria-label': label, spellcheck: 'false',
       autocomplete: 'off', autocapitalize: 'off', placeholder: 'status:failed   @duration:>2s   paris -lyon',
       'aria-describedby': 'filter-said', input: () => this.soon(), keydown: (event) => this.key(event) });
@@ -43,6 +45,9 @@ class Filter {
 
   run() {
     clearTimeout(this.timer);
+    if (this.waits) {
+      return;
+    }
     delete document.documentElement.dataset.filtered;
     const begun = performance.now();
     this.attempt(() => {
