@@ -212,6 +212,22 @@ class ReportBrowserTest {
   }
 
   @Test
+  void aSlicesNameIsNoOperator() {
+    browser.evaluate(
+        "window.asked = [], window.values = {x: {runs: {answered: 1, refused: 0, failed: 0}},"
+            + " '(none)': {runs: {answered: 1, refused: 0, failed: 0}}},"
+            + " tables.breakdowns({summary: {slices: {'-odd': values, '@odd': values}}}, (query) =>"
+            + " asked.push(query)).querySelectorAll('button').forEach((one) => one.click()), null");
+    assertThat(browser.text("asked.join(' | ')")).isEqualTo("\\-odd:x | -\\-odd:*");
+    assertThat(
+            browser.text(
+                "(() => { const search = query.compile(asked[0]).search(new Searchable([{'-odd':"
+                    + " 'x'}, {odd: 'y'}])); search.step(Infinity); return search.marks.join();"
+                    + " })()"))
+        .isEqualTo("1,0");
+  }
+
+  @Test
   void sortsByAColumnAndHidesOne() {
     browser.evaluate(
         "[...document.querySelectorAll('.grid-head button')]"
