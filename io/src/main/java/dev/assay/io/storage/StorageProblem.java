@@ -18,6 +18,11 @@ final class StorageProblem {
 
   private static final Pattern STATUS = Pattern.compile("Status Code: (\\d{3})");
   private static final Pattern GOOGLE = Pattern.compile("^(\\d{3}) [A-Z][A-Za-z ]+");
+
+  /** Credentials that are out of date or unknown come with the status of a malformed request. */
+  private static final Pattern CREDENTIALS =
+      Pattern.compile("ExpiredToken|InvalidToken|[Tt]he (provided|security) token |invalid_grant");
+
   private static final Pattern CLIENT =
       Pattern.compile("^(software\\.amazon\\.|com\\.google\\.|org\\.apache\\.hadoop\\.).*");
   private static final Pattern CLASS = Pattern.compile("^([a-z]\\w*\\.)+\\w+Exception: ");
@@ -134,18 +139,9 @@ final class StorageProblem {
     return switch (status) {
       case 401, 403 -> access(location, text, failure);
       case 301, 307, 400, 501 ->
-          new StorageException(
-              Kind.SETTINGS,
-              location,
-              "the store refuses the request ("
-                  + firstLine(text)
-                  + ")."
-                  + ((status == 501 || text.contains("x-amz-"))
-                      ? " A store that is not Amazon's may know no checksums: set"
-                          + " AWS_REQUEST_CHECKSUM_CALCULATION=when_required"
-                      : " Most likely the bucket is in another region: set AWS_REGION, or give"
-                          + " --awsRegion=NAME behind --"),
-              failure);
+          CREDENTIALS.matcher(text).find()
+              ? access(location, text, failure)
+              : refused(location, status, text, failure);
       case 404 ->
           text.contains("NoSuchBucket") || text.contains("bucket does not exist")
               ? new StorageException(
@@ -156,6 +152,23 @@ final class StorageProblem {
               : null;
       default -> null;
     };
+  }
+
+  private static StorageException refused(
+      String location, int status, String text, Throwable failure) {
+    String advice =
+        status == 501 || text.contains("x-amz-")
+            ? " A store that is not Amazon's may know no checksums: set"
+                + " AWS_REQUEST_CHECKSUM_CALCULATION=when_required"
+            : scheme(location).equals("s3")
+                ? " Most likely the bucket is in another region: set AWS_REGION, or give"
+                    + " --awsRegion=NAME behind --"
+                : " Correct the address or the settings that it names";
+    return new StorageException(
+        Kind.SETTINGS,
+        location,
+        "the store refuses the request (" + firstLine(text) + ")." + advice,
+        failure);
   }
 
   private static StorageException access(String location, String text, Throwable failure) {

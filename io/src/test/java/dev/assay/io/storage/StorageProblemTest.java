@@ -31,6 +31,9 @@ class StorageProblemTest {
           Not implemented (Service: S3, Status Code: 501)                        | SETTINGS | CHECKSUM
           NoSuchBucket: there is none (Service: S3, Status Code: 404)            | SETTINGS | no such bucket
           403 Forbidden GET https://storage/b/bucket                             | ACCESS   | denies
+          ExpiredToken: renew it (Service: S3, Status Code: 400, Request ID: 1)  | ACCESS   | denies
+          The provided token has expired. (Service: S3, Status Code: 400)        | ACCESS   | AWS_PROFILE
+          The bucket is elsewhere (Service: S3, Status Code: 400)                | SETTINGS | --awsRegion
           SIMPLE authentication is not enabled.  Available:[TOKEN, KERBEROS]     | ACCESS   | kinit
           """)
   void whatIsWrongIsTold(String text, Kind kind, String told) {
@@ -41,6 +44,16 @@ class StorageProblemTest {
     assertThat(found.kind()).isEqualTo(kind);
     assertThat(found).hasMessageStartingWith(kind.code() + ": " + PLACE + ": ");
     assertThat(found.what()).contains(told).doesNotContain(PLACE);
+  }
+
+  @Test
+  void regionsAreThoseOfAmazon() {
+    assertThat(
+            StorageProblem.of(
+                "gs://bucket/x",
+                new IOException(new IllegalStateException("400 Bad Request GET https://storage"))))
+        .hasMessageContaining("refuses the request")
+        .hasMessageNotContaining("AWS");
   }
 
   @Test

@@ -78,10 +78,13 @@ final class FishCompletion {
             complete(path) + names(option) + takes(option) + description(option.description()));
       }
     }
+    // fish knows no positions: where one of them may be a path, files are offered at all of them.
+    boolean paths =
+        spec.positionalParameters().stream().anyMatch(parameter -> candidates(parameter) == null);
     for (PositionalParamSpec parameter : spec.positionalParameters()) {
       String words = candidates(parameter);
       if (words != null) {
-        lines.add(complete(path) + " -f -a " + quoted(words));
+        lines.add(complete(path) + (paths ? " -a " : " -f -a ") + quoted(words));
       }
     }
   }

@@ -3,7 +3,6 @@ package dev.assay.pipelines.command;
 import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +32,8 @@ import picocli.CommandLine.Spec;
     footer = {"", "Examples:", "  assay package --runner flink", "  assay package --runner spark"})
 final class PackageCommand implements Callable<Integer> {
 
-  /** Names the folder in which the launcher has made the jar. */
-  static final String BUILT = "assay.built";
+  /** Names the jar that the launcher has made. */
+  static final String JAR = "assay.jar";
 
   private static final String RUN = "run EXPERIMENT.yaml --output /SHARED/FOLDER --runner ";
 
@@ -60,8 +59,11 @@ final class PackageCommand implements Callable<Integer> {
     this.context = context;
   }
 
-  private String name() {
-    return "assay-" + runner + with.stream().map(name -> "-" + name).collect(joining()) + ".jar";
+  /** What makes the jar, as it was asked for. */
+  private String launcher() {
+    return "./assay package --runner "
+        + runner
+        + with.stream().map(name -> " --with " + name).collect(joining());
   }
 
   @Override
@@ -84,15 +86,19 @@ final class PackageCommand implements Callable<Integer> {
                   spec == null ? new CommandLine(this) : spec.commandLine(),
                   "Invalid --runner: \"" + runner + "\" (must be flink, spark or dataflow)");
         };
-    Path jar = Path.of(System.getProperty(BUILT, "."), name());
-    PrintWriter err = context.err();
-    if (!Files.isRegularFile(jar)) {
-      err.println(
-          "PACKAGE_MISSING: there is no "
-              + jar
-              + "; run ./assay package at the project's root, which makes it");
+    String made = System.getProperty(JAR);
+    if (made == null || !Files.isRegularFile(Path.of(made))) {
+      context
+          .err()
+          .println(
+              "PACKAGE_MISSING: there is no "
+                  + (made == null ? "jar" : made)
+                  + "; run "
+                  + launcher()
+                  + " at the project's root, which makes it");
       return ExitStatus.CONFIGURATION.code();
     }
+    Path jar = Path.of(made);
     try {
       context.out().printf("jar     %s (%,d MB)%n", jar, Files.size(jar) >> 20);
     } catch (IOException e) {

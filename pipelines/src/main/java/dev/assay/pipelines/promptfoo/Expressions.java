@@ -17,14 +17,14 @@ final class Expressions {
   private static final String VARIABLE = "context\\.vars\\.([A-Za-z_]\\w*)";
   private static final Pattern SEARCH =
       Pattern.compile(
-          "(!)?output(?:\\.trim\\(\\))?(\\.toLowerCase\\(\\))?\\.(includes|startsWith|endsWith)"
+          "(!)?output(\\.trim\\(\\))?(\\.toLowerCase\\(\\))?\\.(includes|startsWith|endsWith)"
               + ("\\((?:" + LITERAL + "|" + VARIABLE + ")\\)"));
   private static final Pattern LENGTH =
-      Pattern.compile("(?:output && )?output\\.length (<=?|>=?|===?) (\\d{1,4})");
+      Pattern.compile("(output && )?output\\.length (<=?|>=?|===?) (\\d{1,4})");
   private static final Pattern FIELD =
       Pattern.compile(
           "(?:output|JSON\\.parse\\(output\\))((?:\\.[A-Za-z_]\\w*)+) ={2,3} (?:"
-              + (LITERAL + "|" + VARIABLE + "|(-?\\d+(?:\\.\\d+)?|true|false))"));
+              + (LITERAL + "|(-?\\d+(?:\\.\\d+)?|true|false))"));
   private static final Pattern PATH =
       Pattern.compile("JSON\\.parse\\(output\\)((?:\\.[A-Za-z_]\\w*)+)");
 
@@ -44,11 +44,11 @@ final class Expressions {
     }
     Matcher length = LENGTH.matcher(one);
     if (length.matches()) {
-      return length(length.group(1), Integer.parseInt(length.group(2)));
+      return length(length.group(1) != null, length.group(2), Integer.parseInt(length.group(3)));
     }
     Matcher field = FIELD.matcher(one);
     if (field.matches() && !field.group(1).endsWith(".length")) {
-      return field(field.group(1), value(field, 2));
+      return field(field.group(1), literal(field, 2));
     }
     return null;
   }
@@ -65,11 +65,19 @@ final class Expressions {
   }
 
   private static @Nullable ObjectNode search(Matcher found) {
-    boolean folded = found.group(2) != null;
-    JsonNode value = value(found, 4);
-    String type = found.group(3);
-    boolean lower = value.textValue().equals(value.textValue().toLowerCase(Locale.ROOT));
-    if (folded && (!type.equals("includes") || !lower)) {
+    boolean trimmed = found.group(2) != null;
+    boolean folded = found.group(3) != null;
+    String type = found.group(4);
+    String variable = found.group(7);
+    // What a variable holds is known only when it runs: it may be in capitals or begin with a
+    // blank.
+    if ((trimmed || folded) && (variable != null || !type.equals("includes"))) {
+      return null;
+    }
+    String value =
+        variable == null ? literal(found, 5).textValue() : "{{" + Tags.key(variable) + "}}";
+    if ((trimmed && !value.equals(value.strip()))
+        || (folded && !value.equals(value.toLowerCase(Locale.ROOT)))) {
       return null;
     }
     String name =
@@ -78,20 +86,21 @@ final class Expressions {
           case "startsWith" -> "starts-with";
           default -> "ends-with";
         };
-    ObjectNode evaluator = Json.object().put("type", (found.group(1) == null ? "" : "not-") + name);
-    evaluator.set("value", value);
-    return evaluator;
+    return Json.object()
+        .put("type", (found.group(1) == null ? "" : "not-") + name)
+        .put("value", value);
   }
 
-  private static @Nullable ObjectNode length(String operator, int count) {
+  private static @Nullable ObjectNode length(boolean some, String operator, int count) {
     int least = operator.equals(">") ? count + 1 : operator.startsWith("<") ? 0 : count;
+    least = some ? Math.max(least, 1) : least;
     int most =
         switch (operator) {
           case "<" -> count - 1;
           case "<=", "==", "===" -> count;
           default -> Integer.MAX_VALUE;
         };
-    if (count > MOST_CHARACTERS || most < 0) {
+    if (count > MOST_CHARACTERS || most < least) {
       return null;
     }
     String needed = ".{" + MOST_REPEATS + "}";
@@ -122,17 +131,14 @@ final class Expressions {
     return evaluator;
   }
 
-  /** The value in one of three groups, or behind a fourth what is no text. */
-  private static JsonNode value(Matcher found, int first) {
+  /** The text in one of two groups, or behind them what is no text. */
+  private static JsonNode literal(Matcher found, int first) {
     for (int group = first; group < first + 2; group++) {
       if (found.group(group) != null) {
         return TextNode.valueOf(found.group(group));
       }
     }
-    if (found.group(first + 2) != null) {
-      return TextNode.valueOf("{{" + Tags.key(found.group(first + 2)) + "}}");
-    }
-    String other = found.group(first + 3);
+    String other = found.group(first + 2);
     return other.equals("true") || other.equals("false")
         ? JsonNodeFactory.instance.booleanNode(other.equals("true"))
         : JsonNodeFactory.instance.numberNode(new java.math.BigDecimal(other));

@@ -267,8 +267,9 @@ final class Providers {
       return;
     }
     String base = url.matches("https?://.*") ? url : "https://" + url + "/v1";
-    String key = named.path("key").asText("env:" + variable(type));
-    serve("server-" + (servers.size() + 1), type, base, key.substring("env:".length()), model);
+    String key =
+        named.isObject() ? named.path("key").asText("").replaceFirst("^env:", "") : variable(type);
+    serve("server-" + (servers.size() + 1), type, base, key.isEmpty() ? null : key, model);
   }
 
   private static String variable(String type) {

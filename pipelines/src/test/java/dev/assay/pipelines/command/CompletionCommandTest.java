@@ -47,6 +47,7 @@ final class CompletionCommandTest {
     assertThat(printed.code()).isZero();
     Path script = Files.writeString(directory.resolve("assay.fish"), printed.out());
 
+    Files.createFile(directory.resolve("found.yaml"));
     assertThat(fish("-n", script.toString())).as("the syntax is right").isEmpty();
     assertThat(asked(script, "assay ca"))
         .isEqualTo("calibrate\tSay how far a judge agrees with people\n");
@@ -54,7 +55,8 @@ final class CompletionCommandTest {
     assertThat(asked(script, "assay run --output x --max-at")).startsWith("--max-attempts\t");
     assertThat(asked(script, "assay datasets cr")).startsWith("create\t");
     assertThat(asked(script, "assay --max-at")).as("an option of another command").isEmpty();
-    assertThat(asked(script, "assay completion f")).contains("fish");
+    assertThat(asked(script, "assay completion f")).contains("fish").doesNotContain("found.yaml");
+    assertThat(asked(script, "assay import promptfoo f")).contains("found.yaml");
     assertThat(asked(script, "assay run --runner s")).contains("spark");
   }
 

@@ -177,7 +177,7 @@ final class PromptfooImportTest {
                   - {type: javascript, value: output.length <= 2000}
                   - {type: javascript, value: "return output.includes('Oslo');"}
                   - {type: javascript, value: "!output.toLowerCase().includes('paris')"}
-                  - {type: javascript, value: "output.city === context.vars.city", weight: 2}
+                  - {type: javascript, value: "output.city === 'Oslo'", weight: 2}
                   - {type: javascript, value: JSON.parse(output).at.rank == 2}
                   - {type: equals, value: Oslo, transform: JSON.parse(output).city}
             """);
@@ -235,6 +235,7 @@ final class PromptfooImportTest {
             providers:
               - {id: "groq:some-model", config: {stream: true, tools: "file://tools.json"}}
               - {id: "mistral:small", config: {apiBaseUrl: "http://127.0.0.1:1/v1"}}
+              - {id: "docker:llama", config: {apiBaseUrl: "http://127.0.0.1:2/v1"}}
               - {id: "azure:chat:mine", config: {apiHost: mine.azure.example}}
               - openai:image:picture
             tests:
@@ -244,12 +245,13 @@ final class PromptfooImportTest {
     assertThat(made.err().lines().filter(line -> line.startsWith("Not taken")))
         .singleElement()
         .asString()
-        .contains(":6: the provider openai:image:picture");
+        .contains(":7: the provider openai:image:picture");
     assertThat(experiment())
         .contains("groq: {type: openai, base_url: 'https://api.groq.com/openai/v1'")
         .contains("key: 'env:GROQ_API_KEY'", "base_url: 'http://127.0.0.1:1/v1'")
         .contains("key: 'env:MISTRAL_API_KEY'")
-        .doesNotContain("stream", "azure.example");
+        .contains("base_url: 'http://127.0.0.1:2/v1'}")
+        .doesNotContain("stream", "azure.example", "OPENAI_API_KEY");
     assertThat(rows().get(0).at("/assert/0/tools/0/function/name").asText()).isEqualTo("find");
     InProcess checked =
         InProcess.run(

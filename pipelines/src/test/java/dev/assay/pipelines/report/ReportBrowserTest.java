@@ -127,6 +127,39 @@ class ReportBrowserTest {
     assertThat(browser.text(SAID)).isEqualTo("300 of 600 runs");
   }
 
+  /** Whether figures of whole rows are numbers is known only when all are measured. */
+  @Test
+  void aQueryThatIsFoundWrongLateLeavesWhatWasShown() {
+    browser.evaluate("Filter.TURN_MS = 0, null");
+    ask("@multi_run_mode.@evaluations.custom.exact_match:x");
+    assertThat(browser.text(SAID)).contains("Invalid query", "@multi_run_avg");
+    assertThat(browser.text(FIRST)).contains("r7");
+    assertThat(browser.evaluate("document.querySelector('.grid-frame .empty').hidden").asBoolean())
+        .isTrue();
+  }
+
+  /** A view of its own, into which the test unpacks lines. */
+  @Test
+  void whatIsAskedWhileRowsUnpackWaitsForThem() {
+    browser.evaluate(
+        "window.lines = [1, 2, 3].map((n) => ({id: 'n' + n, epoch: 1, status: 'answered', lang:"
+            + " n === 2 ? 'de' : 'fr'})), window.view = runView(payload.facts()), view.take(lines),"
+            + " view.filter.set('id:n2'), window.before = [view.filter.said.textContent,"
+            + " view.grid.items.length].join(), view.end(), null");
+    assertThat(browser.text("before")).isEqualTo("unpacking the rows: 3…,3");
+    assertThat(browser.text("view.filter.said.textContent")).isEqualTo("1 of 3 runs");
+  }
+
+  @Test
+  void aLinksFilterIsThereWhenTheRowsAre() {
+    browser.evaluate(
+        "history.replaceState(null, '', '#q=status%3Afailed'), window.view ="
+            + " runView(payload.facts()), view.take([{id: 'n', epoch: 1, status: 'answered'}]),"
+            + " view.end(), null");
+    assertThat(browser.text("view.filter.text")).isEqualTo("status:failed");
+    assertThat(browser.text("view.filter.said.textContent")).isEqualTo("0 of 1 run");
+  }
+
   @Test
   void opensALinkWithItsFilter() {
     browser.evaluate("location.hash = '#q=' + encodeURIComponent('lang:de')");
@@ -176,6 +209,22 @@ class ReportBrowserTest {
     browser.until(FILTERED);
     assertThat(browser.text("filter.value")).isEqualTo("lang:fr");
     assertThat(browser.text(SAID)).isEqualTo("300 of 600 runs");
+  }
+
+  @Test
+  void aSlicesNameIsNoOperator() {
+    browser.evaluate(
+        "window.asked = [], window.values = {x: {runs: {answered: 1, refused: 0, failed: 0}},"
+            + " '(none)': {runs: {answered: 1, refused: 0, failed: 0}}},"
+            + " tables.breakdowns({summary: {slices: {'-odd': values, '@odd': values}}}, (query) =>"
+            + " asked.push(query)).querySelectorAll('button').forEach((one) => one.click()), null");
+    assertThat(browser.text("asked.join(' | ')")).isEqualTo("\\-odd:x | -\\-odd:*");
+    assertThat(
+            browser.text(
+                "(() => { const search = query.compile(asked[0]).search(new Searchable([{'-odd':"
+                    + " 'x'}, {odd: 'y'}])); search.step(Infinity); return search.marks.join();"
+                    + " })()"))
+        .isEqualTo("1,0");
   }
 
   @Test

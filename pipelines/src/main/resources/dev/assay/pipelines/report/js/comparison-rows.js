@@ -255,6 +255,7 @@ function comparisonView(facts) {
       rows.push(...more);
     },
     end() {
+      filter.waits = false;
       choose();
       grid.setColumns(comparisonRows.columnsOf(scoreNames, items), onSort);
     },

@@ -14,6 +14,8 @@ class Filter {
   constructor(label, onQuery, onFound) {
     this.onQuery = onQuery;
     this.onFound = onFound;
+    /** What is asked before all lines are there waits for them. */
+    this.waits = true;
     this.input = el('input', { type: 'search', id: 'filter', 'aria-label': label, spellcheck: 'false',
       autocomplete: 'off', autocapitalize: 'off', placeholder: 'status:failed   @duration:>2s   paris -lyon',
       'aria-describedby': 'filter-said', input: () => this.soon(), keydown: (event) => this.key(event) });
@@ -43,6 +45,9 @@ class Filter {
 
   run() {
     clearTimeout(this.timer);
+    if (this.waits) {
+      return;
+    }
     delete document.documentElement.dataset.filtered;
     const begun = performance.now();
     this.attempt(() => {
@@ -51,16 +56,19 @@ class Filter {
     });
   }
 
-  /** A turn of a search; the first and the last are shown. */
+  /** A turn of a search; the first that decides lines and the last are shown. */
   go(search, begun, first = true) {
     const done = search.step(performance.now() + Filter.TURN_MS);
-    if (first || done) {
+    const decides = search.decided > 0;
+    if (done || (first && decides)) {
       this.say(this.onFound(search), false);
+    } else if (first) {
+      this.say('looking…', false);
     }
     if (done) {
       document.documentElement.dataset.filtered = (performance.now() - begun).toFixed(1);
     } else {
-      this.timer = setTimeout(() => this.attempt(() => this.go(search, begun, false)));
+      this.timer = setTimeout(() => this.attempt(() => this.go(search, begun, first && !decides)));
     }
   }
 

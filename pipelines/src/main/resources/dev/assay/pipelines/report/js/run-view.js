@@ -152,8 +152,11 @@ function runView(facts) {
       sort();
       grid.setColumns(columns.make(all, scoreNames), onSort);
       choices();
+      filter.waits = false;
+      if (!filter.text) {
+        followHash();
+      }
       filter.run();
-      followHash();
     },
   };
 }

@@ -129,13 +129,14 @@ const tables = (() => {
 
   const ofPrompt = (value) => `variant:(${term(value)} OR ${term(value)}/*)`;
 
-  /** What selects a slice's runs; null for combinations of fields. */
+  /** What selects a slice's runs; null for combinations of fields, and where a name would be an attribute's. */
   function sliceQuery(name) {
     if (name === 'prompt') {
       return ofPrompt;
     }
-    return name.includes(' / ') ? null : (value) => (value === '(none)' ? `-${term(name)}:*`
-      : value.length > 200 || /^[[{]/.test(value) ? null : `${term(name)}:${term(value)}`);
+    const key = term(name).replace(/^-/, '\\-');
+    return name.includes(' / ') || name.startsWith('@') ? null : (value) => (value === '(none)' ? `-${key}:*`
+      : value.length > 200 || /^[[{]/.test(value) ? null : `${key}:${term(value)}`);
   }
 
   const several = (values) => (values && Object.keys(values).length > 1 ? values : null);
