@@ -64,6 +64,9 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Parsed<Row>>>
 
   @Override
   public PCollection<Parsed<Row>> expand(PBegin begin) {
+    if (files.size() == 1 && !isCut(files.get(0), segmentBytes)) {
+      return readWhole(begin, files.get(0));
+    }
     return read(
         begin.apply("ListFiles", Create.of(files).withCoder(SerializableCoder.of(InputFile.class))),
         segmentBytes,
@@ -86,6 +89,16 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Parsed<Row>>>
         .setCoder(JsonCoder.of(ParsedJson.CODEC));
   }
 
+  /** One segment is read where it is: there is nothing to cut, and nothing to spread. */
+  private PCollection<Parsed<Row>> readWhole(PBegin begin, InputFile file) {
+    return begin
+        .apply(
+            "ListFiles",
+            Create.of(FileSegment.whole(file)).withCoder(SerializableCoder.of(FileSegment.class)))
+        .apply("ReadSegments", ParDo.of(new ReadSegmentFn(limits)))
+        .setCoder(JsonCoder.of(ParsedJson.CODEC));
+  }
+
   private static final class OfEach
       extends PTransform<PCollection<InputFile>, PCollection<Parsed<Row>>> {
 
@@ -103,11 +116,15 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Parsed<Row>>>
     }
   }
 
+  private static boolean isCut(InputFile file, long segmentBytes) {
+    return file.format().splittable() && file.bytes() > segmentBytes;
+  }
+
   /** Cuts a file at line starts into segments of about the given length. */
   static void cut(
       InputFile file, long segmentBytes, ReadLimits limits, Consumer<FileSegment> segments)
       throws IOException {
-    if (!file.format().splittable() || file.bytes() <= segmentBytes) {
+    if (!isCut(file, segmentBytes)) {
       segments.accept(FileSegment.whole(file));
       return;
     }

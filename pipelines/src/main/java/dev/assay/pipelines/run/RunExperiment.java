@@ -292,6 +292,7 @@ final class RunExperiment {
       Stopping stopping) {
     Pipeline pipeline = Pipeline.create(runner.options());
     build.accept(pipeline);
+    runner.prepare(pipeline);
     PipelineResult result =
         RemoteJob.toItsEnd(pipeline, runner, Lanes.of(experimentId), survey.keys(), stopping);
     new Reports(console).notes(graph.selected().notes(result));

@@ -5,6 +5,7 @@ import dev.assay.transforms.call.LaneKey;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public interface BeamRunner {
 
   /** Returns how the runs of a lane come together. */
   Gathering gathering();
+
+  /** Begins what can be done while the runner still prepares a pipeline. */
+  default void prepare(Pipeline pipeline) {}
 
   /** Returns whether the workers are other processes, perhaps on other machines. */
   default boolean isRemote() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
@@ -42,6 +43,11 @@ final class DirectBeam implements BeamRunner {
     options.setEnforceImmutability(false);
     options.setEnforceEncodability(false);
     return options;
+  }
+
+  @Override
+  public void prepare(Pipeline pipeline) {
+    WarmUp.steps(pipeline);
   }
 
   @Override

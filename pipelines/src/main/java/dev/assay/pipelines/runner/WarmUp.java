@@ -2,6 +2,7 @@ package dev.assay.pipelines.runner;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -27,25 +28,52 @@ public final class WarmUp {
 
   /** Begins, and returns at once. Nobody has to wait for the end, and no fault comes out of it. */
   public static void begin() {
-    Thread thread = new Thread(WarmUp::prepare, "assay-warm-up");
+    begin(WarmUp::prepare);
+  }
+
+  /** Begins in the same way to write the classes of a pipeline's steps, which workers need. */
+  static void steps(Pipeline pipeline) {
+    FindSteps steps = new FindSteps();
+    pipeline.traverseTopologically(steps);
+    begin(() -> steps.found.forEach(DoFnInvokers::invokerFor));
+  }
+
+  private static void begin(Runnable work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException | LinkageError e) {
+                // The run meets it as well, and tells it.
+              }
+            },
+            "assay-warm-up");
     thread.setDaemon(true);
     thread.start();
   }
 
   private static void prepare() {
-    try {
-      StepFn step = new StepFn();
-      DoFnInvokers.invokerFor(step);
-      WorkerServices.sharedTransport();
-      new DirectBeam(List.of(), 1).options();
-      // With options it would set those of the file systems, which are the run's own.
-      Pipeline pipeline = OptionsRegistry.without(Pipeline::create);
-      pipeline
-          .apply(Create.empty(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of())))
-          .apply(ParDo.of(step));
-      pipeline.traverseTopologically(new AskSteps());
-    } catch (RuntimeException | LinkageError e) {
-      // The run meets it as well, and tells it.
+    StepFn step = new StepFn();
+    DoFnInvokers.invokerFor(step);
+    WorkerServices.sharedTransport();
+    new DirectBeam(List.of(), 1).options();
+    // With options it would set those of the file systems, which are the run's own.
+    Pipeline pipeline = OptionsRegistry.without(Pipeline::create);
+    pipeline
+        .apply(Create.empty(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of())))
+        .apply(ParDo.of(step));
+    pipeline.traverseTopologically(new AskSteps());
+  }
+
+  private static final class FindSteps extends Pipeline.PipelineVisitor.Defaults {
+    private final List<DoFn<?, ?>> found = new ArrayList<>();
+
+    @Override
+    public void visitPrimitiveTransform(Node node) {
+      if (node.getTransform() instanceof ParDo.MultiOutput<?, ?> step) {
+        found.add(step.getFn());
+      }
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.assay.transforms.evaluate;
 
-import java.io.Serializable;
-
-/** Makes the evaluators of one type. */
+/**
+ * Makes the evaluators of one type. It need not be serializable: workers find it again by its name.
+ */
 @FunctionalInterface
-public interface EvaluatorFactory extends Serializable {
+public interface EvaluatorFactory {
 
   /**
    * Makes an evaluator. Reads every parameter that it knows, whatever their values: a key that was

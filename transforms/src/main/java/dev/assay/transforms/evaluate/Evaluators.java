@@ -15,8 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,22 +31,30 @@ public final class Evaluators implements Serializable {
   private static final String NOT = "not-";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+:-]{0,99}");
 
-  private static final Evaluators STANDARD =
-      new Evaluators(Map.of())
-          .with(TextTypes.all())
-          .with(OverlapTypes.all())
-          .with(StructureTypes.all())
-          .with(ToolTypes.all())
-          .with(MeasureTypes.all())
-          .with(RetrievalTypes.all())
-          .with(JudgedTypes.all())
-          .with(CustomTypes.all())
-          .with("assert-set", AssertSet::of);
+  private static final Map<String, EvaluatorFactory> ASSERT_SET =
+      Map.of("assert-set", AssertSet::of);
 
-  private final TreeMap<String, EvaluatorFactory> factories;
+  /**
+   * Each is loaded only where none before it has the type, which spares a short run most of them.
+   */
+  private static final List<Supplier<Map<String, EvaluatorFactory>>> BUILT_IN =
+      List.of(
+          TextTypes::all,
+          OverlapTypes::all,
+          StructureTypes::all,
+          ToolTypes::all,
+          MeasureTypes::all,
+          RetrievalTypes::all,
+          JudgedTypes::all,
+          CustomTypes::all,
+          () -> ASSERT_SET);
 
-  private Evaluators(Map<String, EvaluatorFactory> factories) {
-    this.factories = new TreeMap<>(factories);
+  private static final Evaluators STANDARD = new Evaluators(List.of());
+
+  private final ArrayList<EvaluatorTypes> added;
+
+  private Evaluators(List<EvaluatorTypes> added) {
+    this.added = new ArrayList<>(added);
   }
 
   /**
@@ -58,16 +66,14 @@ public final class Evaluators implements Serializable {
   }
 
   /** Returns these types and one more; a type of the same name gives way. */
-  public Evaluators with(String type, EvaluatorFactory factory) {
-    Evaluators more = new Evaluators(factories);
-    more.factories.put(type, factory);
-    return more;
+  public <F extends EvaluatorFactory & Serializable> Evaluators with(String type, F factory) {
+    return with(() -> Map.of(type, factory));
   }
 
   /** Returns these types and more; types of the same name give way. */
-  public Evaluators with(Map<String, EvaluatorFactory> types) {
-    Evaluators more = new Evaluators(factories);
-    more.factories.putAll(types);
+  public Evaluators with(EvaluatorTypes types) {
+    Evaluators more = new Evaluators(added);
+    more.added.add(0, types);
     return more;
   }
 
@@ -78,7 +84,9 @@ public final class Evaluators implements Serializable {
 
   /** Returns the types' names in order, without their opposites. */
   public List<String> types() {
-    Set<String> types = new TreeSet<>(factories.keySet());
+    Set<String> types = new TreeSet<>();
+    added.forEach(more -> types.addAll(more.all().keySet()));
+    BUILT_IN.forEach(more -> types.addAll(more.get().keySet()));
     types.addAll(CustomTypes.installed());
     return List.copyOf(types);
   }
@@ -164,7 +172,18 @@ public final class Evaluators implements Serializable {
   }
 
   private @Nullable EvaluatorFactory base(String type) {
-    EvaluatorFactory factory = factories.get(type);
-    return factory == null ? CustomTypes.installed(type) : factory;
+    for (EvaluatorTypes types : added) {
+      EvaluatorFactory factory = types.all().get(type);
+      if (factory != null) {
+        return factory;
+      }
+    }
+    for (Supplier<Map<String, EvaluatorFactory>> types : BUILT_IN) {
+      EvaluatorFactory factory = types.get().get(type);
+      if (factory != null) {
+        return factory;
+      }
+    }
+    return CustomTypes.installed(type);
   }
 }

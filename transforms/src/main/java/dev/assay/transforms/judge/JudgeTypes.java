@@ -48,9 +48,13 @@ public final class JudgeTypes {
   private static final String NOT = "not-";
   private static final String SIMILAR = "similar";
 
-  private static final Evaluators EVALUATORS = Evaluators.standard().with(ALL);
+  private static final Evaluators EVALUATORS = Evaluators.standard().with(JudgeTypes::all);
 
   private JudgeTypes() {}
+
+  private static Map<String, EvaluatorFactory> all() {
+    return ALL;
+  }
 
   /** Returns the standard evaluators and those that ask a model. */
   public static Evaluators evaluators() {

@@ -3,8 +3,10 @@ package dev.assay.transforms.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.transforms.evaluate.EvaluatorSpec;
+import dev.assay.transforms.evaluate.Evaluators;
 import dev.assay.transforms.evaluate.Runs;
 import java.util.List;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,5 +93,13 @@ class JudgeTypesTest {
     assertThat(JudgeTypes.takesEmbedding("not-similar:dot")).isTrue();
     assertThat(JudgeTypes.takesJudge("exact_match")).isFalse();
     assertThat(JudgeTypes.askModels(List.of(EvaluatorSpec.of("exact_match")))).isFalse();
+  }
+
+  @Test
+  void workersAreSentWhereTypesAreAndNotTheTypes() {
+    Evaluators sent = SerializableUtils.clone(JudgeTypes.evaluators());
+
+    assertThat(SerializableUtils.serializeToByteArray(sent)).hasSizeLessThan(1_000);
+    assertThat(sent.types()).isEqualTo(JudgeTypes.evaluators().types());
   }
 }

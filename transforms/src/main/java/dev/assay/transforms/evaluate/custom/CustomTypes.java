@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** The types of this package by name, and those that jars on the class path add. */
 public final class CustomTypes {
 
+  private static final Map<String, EvaluatorFactory> ALL = Map.of("command", CommandEvaluator::of);
+
   private CustomTypes() {}
 
   /** Returns the factories of the types that are always there. */
   public static Map<String, EvaluatorFactory> all() {
-    return Map.of("command", CommandEvaluator::of);
+    return ALL;
   }
 
   /** Returns the names of the types that were found in jars. */
